@@ -1,0 +1,81 @@
+"""Async sessions with fleet vendors: signed in, kept signed in, typed. The public face: sorted names, nothing else."""
+
+from ._version import __version__
+from .clock import Clock
+from .errors import (
+    ArgumentError,
+    ConfigurationError,
+    CredentialsRefusedError,
+    DecodeError,
+    EventLoopError,
+    FleetAuthError,
+    InputRefusedError,
+    LifecycleError,
+    MissingExtraError,
+    MisuseError,
+    NotAllowedError,
+    NotFoundError,
+    OriginError,
+    QuotaError,
+    RedirectError,
+    SecondFactorError,
+    SessionClosedError,
+    TimedOutError,
+    TransportError,
+    VendorFaultError,
+)
+from .events import Event
+from .records import Records
+from .secrets import Secret
+from .session import SessionOptions, TokenStatus, VendorSession
+from .stores import MemoryStore, StoredToken, TokenStore
+from .tokens.lifecycle import State
+from .transport.paging import Pager
+from .transport.retry import RetryPolicy
+from .vendors.masternaut import MasternautSession
+from .vendors.mbanq import MbanqSession
+from .vendors.mps_monitor import MPSMonitorSession
+from .vendors.mzone import MZoneSession
+from .wire.answer import Answer
+
+__all__ = [
+    "Answer",
+    "ArgumentError",
+    "Clock",
+    "ConfigurationError",
+    "CredentialsRefusedError",
+    "DecodeError",
+    "Event",
+    "EventLoopError",
+    "FleetAuthError",
+    "InputRefusedError",
+    "LifecycleError",
+    "MPSMonitorSession",
+    "MZoneSession",
+    "MasternautSession",
+    "MbanqSession",
+    "MemoryStore",
+    "MissingExtraError",
+    "MisuseError",
+    "NotAllowedError",
+    "NotFoundError",
+    "OriginError",
+    "Pager",
+    "QuotaError",
+    "Records",
+    "RedirectError",
+    "RetryPolicy",
+    "SecondFactorError",
+    "Secret",
+    "SessionClosedError",
+    "SessionOptions",
+    "State",
+    "StoredToken",
+    "TimedOutError",
+    "TokenStatus",
+    "TokenStore",
+    "TransportError",
+    "VendorFaultError",
+    "VendorSession",
+    "__version__",
+]

@@ -1,0 +1,270 @@
+"""What can be observed: every event of a session, and the one seam through which it reaches logging and users' hooks.
+
+Events are plain values made of names, numbers and states. No secret is ever put into one: that is why nothing else
+in the SDK logs. What an event means is decided where it happens, not here.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import ClassVar
+
+import attrs
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """Something that happened in a session.
+
+    Attributes:
+        vendor: The session's vendor name, such as ``"mzone"``.
+    """
+
+    level: ClassVar[int] = logging.INFO
+    vendor: str
+
+    def sentence(self) -> str:
+        """The event in a few words, for a log."""
+        fields = attrs.asdict(self, recurse=False)
+        del fields["vendor"]
+        told = ", ".join(f"{name}={value}" for name, value in fields.items() if value is not None)
+        return f"{type(self).__name__}({told})"
+
+
+@attrs.frozen(kw_only=True)
+class TokenRequested(Event):
+    """A token request is about to be sent.
+
+    Attributes:
+        grant: OAuth 2.0's name of the grant, such as ``"refresh_token"``.
+    """
+
+    level: ClassVar[int] = logging.DEBUG
+    grant: str
+
+
+@attrs.frozen(kw_only=True)
+class TokenIssued(Event):
+    """The vendor issued a token.
+
+    Attributes:
+        grant: The grant that bought it.
+        generation: 1 for the session's first token, 2 for the next …
+        lifetime: Seconds from the request's start; `None` if unknown.
+        seconds: How long the exchange took.
+    """
+
+    grant: str
+    generation: int
+    lifetime: float | None
+    seconds: float
+
+
+@attrs.frozen(kw_only=True)
+class TokenAdopted(Event):
+    """A token that another session had put into the store is used; no request was made.
+
+    Attributes:
+        generation: The token's.
+    """
+
+    generation: int
+
+
+@attrs.frozen(kw_only=True)
+class RefreshRefused(Event):
+    """The vendor refused the refresh token; the password or client credentials follow.
+
+    Attributes:
+        code: The vendor's code, such as ``"invalid_grant"``.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    code: str | None
+
+
+@attrs.frozen(kw_only=True)
+class ExchangeFailed(Event):
+    """No token came, and it was no refusal: every token is kept.
+
+    Attributes:
+        error: The class of the error.
+        message: Its sentence.
+        retry_in: Seconds before the next exchange.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    error: str
+    message: str
+    retry_in: float
+
+
+@attrs.frozen(kw_only=True)
+class SessionLocked(Event):
+    """The vendor refused the credentials; nothing is sent until they are replaced or the session is unlocked.
+
+    Attributes:
+        message: Why, in a sentence.
+    """
+
+    level: ClassVar[int] = logging.ERROR
+    message: str
+
+
+@attrs.frozen(kw_only=True)
+class SecondFactorWanted(Event):
+    """The vendor wants a one-time password."""
+
+    level: ClassVar[int] = logging.WARNING
+
+
+@attrs.frozen(kw_only=True)
+class TokenRejected(Event):
+    """An API answered 401 to a token.
+
+    Attributes:
+        generation: The token's.
+        current: Whether it was still the session's newest; a late 401 of an old one costs no exchange.
+    """
+
+    generation: int
+    current: bool
+
+
+@attrs.frozen(kw_only=True)
+class SaveFailed(Event):
+    """The store did not take a token. It serves from memory, and the save is tried again.
+
+    Attributes:
+        error: The class of the store's error.
+        attempt: 1 for the first try.
+        retry_in: Seconds until the next; `None` if there is none before the next token.
+    """
+
+    level: ClassVar[int] = logging.ERROR
+    error: str
+    attempt: int
+    retry_in: float | None
+
+
+@attrs.frozen(kw_only=True)
+class LoadFailed(Event):
+    """The store could not be read; the session goes on without it.
+
+    Attributes:
+        error: The class of the store's error.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    error: str
+
+
+@attrs.frozen(kw_only=True)
+class Saved(Event):
+    """The store took a token.
+
+    Attributes:
+        generation: The token's.
+    """
+
+    level: ClassVar[int] = logging.DEBUG
+    generation: int
+
+
+@attrs.frozen(kw_only=True)
+class CallAnswered(Event):
+    """A request was answered.
+
+    Attributes:
+        method: HTTP method.
+        url: Without its query, which may name people.
+        status: HTTP status.
+        seconds: From sending to the body's end.
+    """
+
+    level: ClassVar[int] = logging.DEBUG
+    method: str
+    url: str
+    status: int
+    seconds: float
+
+
+@attrs.frozen(kw_only=True)
+class CallRetried(Event):
+    """An attempt failed and another will follow.
+
+    Attributes:
+        attempt: Which attempt failed: 1 for the first.
+        error: The class of the error.
+        message: Its sentence.
+        wait: Seconds until the next attempt.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    attempt: int
+    error: str
+    message: str
+    wait: float
+
+
+@attrs.frozen(kw_only=True)
+class QuotaWaited(Event):
+    """A call waits because the vendor would refuse it now.
+
+    Attributes:
+        quota: The quota's name.
+        wait: Seconds.
+    """
+
+    quota: str
+    wait: float
+
+
+@attrs.frozen(kw_only=True)
+class RowsMoved(Event):
+    """The vendor's count changed while its pages were read: rows may be missing or come twice.
+
+    Attributes:
+        before: Rows in all, as an earlier page said.
+        after: As the latest page says.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    before: int
+    after: int
+
+
+@attrs.frozen(kw_only=True)
+class SessionClosed(Event):
+    """The session was closed."""
+
+    level: ClassVar[int] = logging.DEBUG
+
+
+# Who sets up no logging sees nothing, instead of the standard library's last resort on standard error.
+logging.getLogger("fleetauth").addHandler(logging.NullHandler())
+
+EventHook = Callable[[Event], None]
+
+
+class Observer:
+    """The seam: every event of one session goes through `emit`, to the log ``fleetauth.<vendor>`` and to the user's hook."""
+
+    __slots__ = ("_hook", "_logger", "vendor")
+
+    def __init__(self, vendor: str, hook: EventHook | None = None) -> None:
+        self.vendor = vendor
+        self._hook = hook
+        self._logger = logging.getLogger(f"fleetauth.{vendor}")
+
+    def emit(self, event: Event) -> None:
+        """Tell of an event. A hook that fails is logged; it can't harm the session."""
+        if self._logger.isEnabledFor(event.level):
+            self._logger.log(event.level, "%s", event.sentence(), extra={"fleetauth_event": event})
+        if self._hook is None:
+            return
+        try:
+            self._hook(event)
+        except Exception as exc:  # noqa: BLE001 - the user's own code may raise anything
+            self._logger.error("the on_event hook raised %s", type(exc).__name__)  # noqa: TRY400 - its traceback shows the hook's locals

@@ -1,0 +1,78 @@
+"""`Records`, what a call that lists things gives back: typed rows in the vendor's order.
+
+Nothing here reads a wire or sends anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar, cast, overload
+
+_T_co = TypeVar("_T_co", covariant=True)
+
+
+class Records(Sequence[_T_co]):
+    """An immutable sequence of rows; equal to another one with equal rows.
+
+    Attributes:
+        total: How many rows the vendor says there are in all, of which these may be one page;
+            `None` if it did not say.
+        raw: What the vendor's envelope said beside its rows, such as ``processedDateTime``.
+
+    Example:
+        >>> vans = Records(["van 1", "van 2"], total=37)
+        >>> vans
+        <Records of 2 str>
+        >>> vans[0], vans[1:], vans.total
+        ('van 1', <Records of 1 str>, 37)
+    """
+
+    __slots__ = ("_raw", "_rows", "_total")
+
+    def __init__(
+        self,
+        rows: Iterable[_T_co] = (),
+        *,
+        total: int | None = None,
+        raw: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._rows = tuple(rows)
+        self._total = total
+        self._raw = dict(raw or {})
+
+    @property
+    def total(self) -> int | None:
+        """How many rows the vendor says there are in all."""
+        return self._total
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        """What the vendor's envelope said beside its rows."""
+        return self._raw
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[_T_co]:
+        return iter(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> _T_co: ...
+    @overload
+    def __getitem__(self, place: slice) -> Records[_T_co]: ...
+    def __getitem__(self, place: int | slice) -> _T_co | Records[_T_co]:
+        if isinstance(place, slice):
+            return Records(self._rows[place], total=self._total, raw=self._raw)
+        return self._rows[place]
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Records):
+            return NotImplemented
+        return self._rows == cast("Records[object]", other)._rows
+
+    def __hash__(self) -> int:
+        return hash(self._rows)
+
+    def __repr__(self) -> str:
+        names = sorted({type(row).__name__ for row in self._rows})
+        return f"<Records of {' '.join([str(len(self)), ' or '.join(names)]).strip()}>"

@@ -1,0 +1,174 @@
+"""The emulated Masternaut: its credentials, URLs, switches and route table, and which API wants to
+be signed in to in which way. Error shapes, quotas and each resource have files of their own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from fleetauth.sandbox.answer import Refused
+from fleetauth.sandbox.masternaut import assets, journeys, tacho, token, tracking, work
+from fleetauth.sandbox.masternaut.problems import Shape, problem_answer
+from fleetauth.sandbox.masternaut.quota import Quotas
+from fleetauth.sandbox.routes import Call, Found, Route, RouteTable
+from fleetauth.sandbox.token_endpoint import basic, bearer
+from fleetauth.sandbox.vendor import Vendor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fleetauth.sandbox.answer import Answer
+    from fleetauth.sandbox.recording import RecordedRequest
+
+Envelope: TypeAlias = Literal["array", "jobs", "items", "paged"]
+
+
+class Masternaut(Vendor):
+    """Masternaut.
+
+    Attributes:
+        success_false: Whether the token endpoint answers `success: false` under HTTP 200, whatever
+            is sent.
+        error_shape: Which of the page's error bodies is answered.
+        jobs_envelope: How the list of jobs is wrapped: a bare array, `{"jobs": []}`, `{"items":
+            []}`, or "paged": `{"items": [], "pagination": {}}`.
+        quotas_enabled: Whether the page's quotas answer 429.
+        core_accepts_bearer: Whether the Core API takes the bearer token too, as a newer guide says.
+    """
+
+    name = "masternaut"
+    usual_lifetime = 2_591_999.0
+
+    success_false: bool
+    error_shape: Shape
+    jobs_envelope: Envelope
+    quotas_enabled: bool
+    core_accepts_bearer: bool
+
+    def restore_switches(self) -> None:
+        """Put every switch back to where it was at the start."""
+        super().restore_switches()
+        self.success_false = False
+        self.error_shape = "errorMsg"
+        self.jobs_envelope = "jobs"
+        self.quotas_enabled = True
+        self.core_accepts_bearer = False
+        self.quotas = Quotas()
+
+    def invented_credentials(self) -> dict[str, str]:
+        """Give the credentials that this vendor knows."""
+        return {
+            "client_id": "mn-example+client",
+            "client_secret": "mn:s&cret 50%+#$ü",
+            "customer_id": "C-4242",
+        }
+
+    def urls(self) -> dict[str, str]:
+        """Give the URLs that this vendor serves."""
+        return {
+            "base_url": f"{self.url}/connect-webservices/services/public/v1/",
+            "jobs_url": f"{self.url}/job-management/v1/",
+            "tacho_url": f"{self.url}/bvfm/services/public/v1/",
+            "token_url": f"{self.url}/masternauth-oauth/oauth/accessToken",
+        }
+
+    def problem(self, status: int, message: str, *, field: str | None = None) -> Answer:
+        """Give an error answer in the shape that is switched on; 429 has no body."""
+        del field  # none of the shapes has a place for it
+        return problem_answer(self.error_shape, status, message)
+
+    def authenticate(self, api: str, request: RecordedRequest) -> None:
+        """The Core API wants HTTP Basic, Job Management its own header and no other, the rest a
+        bearer token.
+        """
+        headers = request.headers
+        if api == "core":
+            allowed = self.client_matches(basic(request)) or (
+                self.core_accepts_bearer and self.token_serves(bearer(request))
+            )
+        elif api == "jobs":
+            prefix, _, value = headers.get("x-connect-token", "").partition(" ")
+            allowed = (
+                "authorization" not in headers and prefix == "TOKEN" and self.token_serves(value)
+            )
+        else:
+            allowed = self.token_serves(bearer(request))
+        if not allowed:
+            raise Refused(self.problem(401, "Bad Credentials"))
+
+    def client_matches(self, pair: tuple[str, str] | None) -> bool:
+        """Tell whether this is the client's id and secret."""
+        return pair == (self.credentials["client_id"], self.credentials["client_secret"])
+
+    def token_serves(self, token: str | None) -> bool:
+        """Tell whether this is an access token that still serves."""
+        return token is not None and self.tokens.access(token, self.clock.now()) is not None
+
+    def find(self, request: RecordedRequest) -> Found:
+        """Look a request up in the route table."""
+        return ROUTES.find(self, request)
+
+
+def _for_customer(
+    handler: Callable[[Masternaut, Call], Answer],
+) -> Callable[[Masternaut, Call], Answer]:
+    def guarded(masternaut: Masternaut, call: Call) -> Answer:
+        if call.parts["customer"] != masternaut.credentials["customer_id"]:
+            raise Refused(masternaut.problem(401, "Not enabled for this account"))
+        return handler(masternaut, call)
+
+    return guarded
+
+
+def _core(
+    path: str, handler: Callable[[Masternaut, Call], Answer], *query: str, api: str = "core"
+) -> Route[Masternaut]:
+    full = f"/connect-webservices/services/public/v1/customer/{{customer}}/{path}"
+    return Route("GET", full, api, _for_customer(handler), query)
+
+
+_LIVE = ("vehicleIds", "driverIds", "groupIds", "showAllVehicleStatus", "hideSpeedIfSpeedSensitive")
+_PAGE = ("pageIndex", "pageSize")
+
+ROUTES: RouteTable[Masternaut] = RouteTable(
+    [
+        Route("POST", "/masternauth-oauth/oauth/accessToken", "token", token.grant),
+        _core("tracking/live", tracking.live, *_LIVE),
+        _core("tracking/live/latest", tracking.live_latest, "fromDateTime", *_LIVE),
+        _core("vehicle", assets.vehicles, "vehicleIds", "groupIds", "name", *_PAGE),
+        _core("driver", assets.drivers, "driverIds", "groupIds", "name", *_PAGE),
+        _core("group", assets.groups),
+        _core(
+            "journey/detail/vehicle", journeys.by_vehicle, "id", "groupId", "startDate", "endDate"
+        ),
+        _core("journey/detail/driver", journeys.by_driver, "id", "groupId", "startDate", "endDate"),
+        _core(
+            "journey/detail/vehicle/latest",
+            journeys.by_vehicle_latest,
+            "id",
+            "groupId",
+            "fromDateTime",
+        ),
+        _core(
+            "journey/detail/driver/latest",
+            journeys.by_driver_latest,
+            "id",
+            "groupId",
+            "fromDateTime",
+        ),
+        _core("tire/events", tacho.tire_events, *_PAGE, api="tire"),
+        Route(
+            "GET",
+            "/job-management/v1/customer/{customer}/jobs",
+            "jobs",
+            _for_customer(work.jobs),
+            _PAGE,
+        ),
+        Route(
+            "POST",
+            "/bvfm/services/public/v1/customer/{customer}/tacho/live",
+            "tacho",
+            _for_customer(tacho.live),
+        ),
+    ]
+)

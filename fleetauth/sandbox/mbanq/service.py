@@ -1,0 +1,170 @@
+"""The emulated Mbanq: its credentials, URLs, switches, headers, error shape and route table.
+Tokens and each resource have files of their own.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
+from fleetauth.sandbox.mbanq import bank, graphql, token
+from fleetauth.sandbox.routes import Found, Route, RouteTable
+from fleetauth.sandbox.token_endpoint import require_bearer
+from fleetauth.sandbox.vendor import Vendor
+
+if TYPE_CHECKING:
+    from fleetauth.sandbox.recording import RecordedRequest
+
+
+class Mbanq(Vendor):
+    """Mbanq.
+
+    Attributes:
+        rotate_refresh_token: Whether a renewal gives a new refresh token and ends the old one.
+        omit_refresh_token: Whether a renewal's answer leaves the refresh token out; the old one is
+            kept.
+        two_factor_required: What `isTwoFactorAuthenticationRequired` says.
+        two_factor_token: The `2FA-Token` that opens GraphQL.
+    """
+
+    name = "mbanq"
+    usual_lifetime = 3599.0
+
+    rotate_refresh_token: bool
+    omit_refresh_token: bool
+    two_factor_required: bool
+    two_factor_token: str
+
+    def restore_switches(self) -> None:
+        """Put every switch back to where it was at the start."""
+        super().restore_switches()
+        self.rotate_refresh_token = False
+        self.omit_refresh_token = False
+        self.two_factor_required = False
+        self.two_factor_token = "invented-second-factor"
+
+    def invented_credentials(self) -> dict[str, str]:
+        """Give the credentials that this vendor knows."""
+        return {
+            "client_id": "mb-example-api",
+            "client_secret": "mb&secret 9%+$#ü",
+            "username": "ada&fleet@mbanq.example",
+            "password": "p+ss%20w&rd $#ü=",
+            "tenant_id": "example-tenant",
+            "ip_address": "192.0.2.44",
+            "device_id": "device-0000-example",
+        }
+
+    def urls(self) -> dict[str, str]:
+        """Give the URLs that this vendor serves."""
+        return {"base_url": self.url, "token_url": f"{self.url}/oauth/token"}
+
+    def problem(self, status: int, message: str, *, field: str | None = None) -> Answer:
+        """Give Mbanq's error answer, in Fineract's shape."""
+        details = [] if field is None else [detail(f"error.msg.{field}.invalid", message, field)]
+        return self.fineract(status, message, details)
+
+    def fineract(self, status: int, message: str, details: list[JsonObject]) -> Answer:
+        """Give Fineract's error answer; its status is a text."""
+        problem = {
+            "developerMessage": message,
+            "httpStatusCode": str(status),
+            "defaultUserMessage": message,
+            "userMessageGlobalisationCode": _CODES.get(status, "error.msg.platform.failure"),
+            "errors": details,
+        }
+        return json_answer(problem, status)
+
+    def no_client(self, message: str, number: int) -> Answer:
+        """Give the answer for a client that does not exist, as the page has it."""
+        about = detail("error.msg.client.id.invalid", message, "id", number)
+        return self.fineract(404, "The requested resource is not available.", [about])
+
+    def check_headers(self, request: RecordedRequest) -> None:
+        """Refuse a request without tenant, address and device, which all requests want."""
+        headers = request.headers
+        tenant = headers.get("tenantid")
+        if not tenant:
+            raise Refused(self.problem(400, "The header tenantId is missing.", field="tenantId"))
+        if tenant != self.credentials["tenant_id"]:
+            raise Refused(self.problem(400, "The tenant does not exist.", field="tenantId"))
+        if not _is_address(headers.get("x-forwarded-for", "").partition(",")[0].strip()):
+            raise Refused(
+                self.problem(
+                    400, "X-Forwarded-For must begin with an address.", field="X-Forwarded-For"
+                )
+            )
+        if not headers.get("x-device-fingerprint"):
+            raise Refused(
+                self.problem(
+                    400, "The header X-Device-Fingerprint is missing.", field="X-Device-Fingerprint"
+                )
+            )
+
+    def authenticate(self, api: str, request: RecordedRequest) -> None:
+        """Every call but the token request wants the headers and a bearer token."""
+        del api
+        self.check_headers(request)
+        require_bearer(self, request, "Not authenticated.")
+
+    def find(self, request: RecordedRequest) -> Found:
+        """Look a request up in the route table."""
+        return ROUTES.find(self, request)
+
+
+_CODES = {
+    400: "validation.msg.validation.errors.exist",
+    401: "error.msg.not.authenticated",
+    403: "error.msg.not.authorized",
+    404: "error.msg.resource.not.found",
+    405: "error.msg.method.not.allowed",
+}
+
+
+def detail(code: str, message: str, field: str, value: object = None) -> JsonObject:
+    """Give one entry of a Fineract error's `errors`."""
+    return {
+        "developerMessage": message,
+        "defaultUserMessage": message,
+        "userMessageGlobalisationCode": code,
+        "parameterName": field,
+        "value": None,
+        "args": [] if value is None else [{"value": value}],
+    }
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+_CLIENT_FILTERS = (
+    "officeId",
+    "displayName",
+    "firstname",
+    "lastname",
+    "externalId",
+    "clientStatus",
+    "mobileNo",
+)
+
+ROUTES: RouteTable[Mbanq] = RouteTable(
+    [
+        Route("POST", "/oauth/token", "token", token.grant),
+        Route("GET", "/v1/userdetails", "rest", bank.user_details),
+        Route(
+            "GET",
+            "/v1/clients",
+            "rest",
+            bank.clients,
+            ("offset", "limit", "orderBy", "sortOrder", *_CLIENT_FILTERS),
+        ),
+        Route("GET", "/v1/clients/{id}", "rest", bank.client),
+        Route("GET", "/v1/clients/{id}/accounts", "rest", bank.accounts),
+        Route("POST", "/graphql", "graphql", graphql.query),
+    ]
+)

@@ -1,0 +1,111 @@
+"""MPS Monitor's accounts: who is signed in, one by its id, and a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from fleetauth.sandbox.mps_monitor.envelope import PAGE_FIELDS, check_fields, paged, refused, single
+from fleetauth.sandbox.times import iso_z, utc
+from fleetauth.sandbox.world import EPOCH, picked
+
+if TYPE_CHECKING:
+    from fleetauth.sandbox.answer import Answer, JsonObject
+    from fleetauth.sandbox.mps_monitor.service import MPSMonitor
+    from fleetauth.sandbox.routes import Call
+
+_ACCOUNTS = 27
+_SEARCH = PAGE_FIELDS | {
+    "Roles",
+    "DealerCode",
+    "CustomerCode",
+    "IsActive",
+    "OriginType",
+    "FilterText",
+}
+
+
+def own(mps_monitor: MPSMonitor, _: Call) -> Answer:
+    """`GET Account/GetAccount`: the account that is signed in."""
+    return single(_account(mps_monitor, 0))
+
+
+def profile(mps_monitor: MPSMonitor, _: Call) -> Answer:
+    """`GET Account/GetProfile`: the same; a good answer that calls itself invalid, as was seen."""
+    return single(_account(mps_monitor, 0), valid=False)
+
+
+def by_id(mps_monitor: MPSMonitor, call: Call) -> Answer:
+    """`POST Account/GetAccount`."""
+    body = mps_monitor.json_object(call)
+    check_fields(body, frozenset({"Id", "DealerCode"}), None)
+    wanted = body.get("Id")
+    if not wanted:
+        raise refused([("Id", "Id cannot be null or empty")], None)
+    accounts = (_account(mps_monitor, number) for number in range(_ACCOUNTS))
+    account = next((account for account in accounts if account["Id"] == wanted), None)
+    if account is None:
+        raise refused([("NotFound", "The account does not exist")], None)
+    return single(account)
+
+
+def search(mps_monitor: MPSMonitor, call: Call) -> Answer:
+    """`POST Account/GetAccounts`."""
+    body = mps_monitor.json_object(call)
+    check_fields(body, _SEARCH, [])
+    text, active = str(body.get("FilterText") or "").lower(), body.get("IsActive")
+    roles, dealer = body.get("Roles"), body.get("DealerCode")
+    if roles is not None and not isinstance(roles, list):
+        raise refused([("Roles", "Roles must be a list")], [])
+    wanted = cast("list[object]", roles or [])
+    rows = [
+        account
+        for account in (_account(mps_monitor, number) for number in range(_ACCOUNTS))
+        if text in str(account["Name"]).lower()
+        and active in (None, account["IsActive"])
+        and (not wanted or account["Role"] in wanted)
+        and dealer in (None, _dealer(mps_monitor)["Code"])
+    ]
+    return paged(rows, body)
+
+
+def _dealer(mps_monitor: MPSMonitor) -> JsonObject:
+    return {
+        "Id": mps_monitor.world.token("dealer", 0, 23),
+        "Code": "0000012345",
+        "Description": "Example Dealer",
+    }
+
+
+def _account(mps_monitor: MPSMonitor, number: int) -> JsonObject:
+    world = mps_monitor.world
+    created = EPOCH - number * 86_400 * 11 + 74_681
+    name = mps_monitor.credentials["username"] if number == 0 else f"user{number}@mps.example"
+    last_login = mps_monitor.clock.now() - number * 3_600
+    return {
+        "Id": world.token("account", number, 23),
+        "Name": name,
+        "Nominative": world.drivers[number].name,
+        "Email": name,
+        "Token": f"invented-{world.token('account token', number, 20)}",
+        "Role": "Astronaut"
+        if picked(number, _ACCOUNTS, 17)
+        else ("Administrator", "Dealer", "Customer")[number % 3],
+        "Capabilities": ["Devices_View", "Accounts_View", "Sandbox_View"],
+        "Language": 1 if number % 2 else "English",
+        "ShortLanguage": "en",
+        "IsActive": not picked(number, 9, 8),
+        "Force2fa": False,
+        "ForceSso": None,
+        "Use2fa": False,
+        "LastLoginAt": iso_z(last_login, 3) if number % 4 else None,
+        "CreatedAt": utc(created).strftime("%d/%m/%Y %H:%M:%S"),
+        "CreatedAtDate": iso_z(created),
+        "IsDeleted": False,
+        "PreferredDealer": None,
+        "DefaultDealer": _dealer(mps_monitor),
+        "DefaultCustomer": None,
+        "Customers": [],
+        "Dealers": [_dealer(mps_monitor)],
+        "Tags": None,
+        "Mood": "good",
+    }

@@ -1,0 +1,93 @@
+"""MZone's inbox: a few hundred notifications, one more every twenty minutes of the sandbox's
+clock, and marking them as read.
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
+
+from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
+from fleetauth.sandbox.mzone.odata import Resource, page, without_nulls
+from fleetauth.sandbox.times import iso_z
+
+if TYPE_CHECKING:
+    from fleetauth.sandbox.mzone.service import MZone
+    from fleetauth.sandbox.routes import Call
+    from fleetauth.sandbox.world import World
+
+_EVERY = 1200  # seconds from one notification to the next
+_FIRST = 300  # how many there are at the start
+_WORDS = ("was harshly braked", "left its place", "is speeding", "needs a service", "stood idling")
+
+NOTIFICATIONS = Resource(
+    "Notifications",
+    frozenset(
+        {
+            "id",
+            "message",
+            "notificationTemplate_Id",
+            "utcTimestamp",
+            "readUtcTimestamp",
+            "vehicle_Id",
+            "severity",
+            "channel",
+        }
+    ),
+)
+
+
+class Inbox:
+    """The user's notifications: which there are follows from the time; which are read is
+    remembered.
+    """
+
+    def __init__(self, world: World, now: float) -> None:
+        self._world = world
+        self._first = int(now // _EVERY) - _FIRST + 1
+        self._read: dict[str, float] = {}
+
+    def rows(self, now: float) -> list[JsonObject]:
+        """Give every notification so far, oldest first."""
+        return [self._row(number) for number in range(self._first, int(now // _EVERY) + 1)]
+
+    def mark(self, ids: list[str], now: float) -> None:
+        """Mark these as read."""
+        for id_ in ids:
+            self._read.setdefault(id_, now)
+
+    def _row(self, number: int) -> JsonObject:
+        vehicle = self._world.vehicles[number * 7 % len(self._world.vehicles)]
+        id_ = self._world.guid("notification", number)
+        at = number * _EVERY + number % 5 * 0.257
+        read_at = self._read.get(id_)
+        if read_at is None and number % 3 == 0:
+            read_at = at + 400
+        return without_nulls(
+            {
+                "id": id_,
+                "message": f"{vehicle.description} {_WORDS[number % len(_WORDS)]}",
+                "notificationTemplate_Id": self._world.guid("template", number % len(_WORDS)),
+                "utcTimestamp": iso_z(at, 3),
+                "readUtcTimestamp": None if read_at is None else iso_z(read_at, 2),
+                "vehicle_Id": vehicle.guid,
+                "severity": number % 4,
+                "channel": "inbox" if number % 2 else None,
+            }
+        )
+
+
+def inbox(mzone: MZone, call: Call) -> Answer:
+    """`GET Notifications`."""
+    return page(mzone, NOTIFICATIONS, mzone.inbox.rows(mzone.clock.now()), call.request.query)
+
+
+def mark_as_read(mzone: MZone, call: Call) -> Answer:
+    """`POST Notifications/_.markAsRead`."""
+    ids = mzone.json_object(call).get("notificationIds")
+    if not isinstance(ids, list) or not all(isinstance(i, str) for i in cast("list[object]", ids)):
+        raise Refused(mzone.problem(400, "notificationIds must be a list of ids."))
+    mzone.inbox.mark(cast("list[str]", ids), mzone.clock.now())
+    if mzone.mark_read_status == HTTPStatus.NO_CONTENT:
+        return Answer(204)
+    return json_answer({"value": len(cast("list[str]", ids))}, mzone.mark_read_status)

@@ -1,0 +1,694 @@
+"""`VendorSession`: what every vendor's session has. It opens and closes, signs in, tells its state, and makes calls.
+
+A vendor's room under ``vendors/`` declares credentials, grants, schemes and calls on top of it, and nothing below changes.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import random
+import ssl
+import warnings
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, TypedDict, TypeVar, Unpack
+
+import anyio
+import attrs
+import msgspec
+
+from fleetauth.clock import Clock, SystemClock, now
+from fleetauth.errors import ArgumentError, ConfigurationError, MisuseError
+from fleetauth.events import EventHook, Observer, SessionClosed
+from fleetauth.records import Records
+from fleetauth.secrets import Redactor, Secret, SecretHeaders
+from fleetauth.stores import MemoryStore, TokenStore
+from fleetauth.stores.keys import store_key
+from fleetauth.tokens.answers import TokenAnswerReader
+from fleetauth.tokens.credentials import Credential, Credentials
+from fleetauth.tokens.endpoint import BasicCredential, TokenEndpoint, TokenSource
+from fleetauth.tokens.grants import Grant
+from fleetauth.tokens.keeper import Keeper
+from fleetauth.tokens.kept_fresh import KeptFresh
+from fleetauth.tokens.lifecycle import State
+from fleetauth.tokens.shelf import Shelf
+from fleetauth.tokens.task import LoopBinding, spawn
+from fleetauth.tokens.token import Token
+from fleetauth.transport.api import Api, Call
+from fleetauth.transport.auth import ApiChooser, guard_redirects, make_auth
+from fleetauth.transport.engine import AsyncClient, AsyncTransport, HttpClient
+from fleetauth.transport.failures import FailureReader
+from fleetauth.transport.origins import Origin
+from fleetauth.transport.quota import Quota
+from fleetauth.transport.retry import RetryPolicy
+from fleetauth.transport.transport import Transport
+from fleetauth.wire import Reader
+from fleetauth.wire.answer import Answer
+
+if TYPE_CHECKING:
+    from fleetauth.transport.engine import Auth
+
+_T = TypeVar("_T")
+_TIMEOUT: Final = (
+    60.0  # seconds: long enough for one turn of Masternaut's 15-second quota and an exchange
+)
+_LEEWAY: Final = 60.0  # seconds
+_TOKEN_TIME_LIMIT: Final = (
+    30.0  # seconds for one token request, which no caller's deadline can cut short
+)
+_CLOSE_ALIKE: Final = 0.8  # how alike two names must be for one to be taken for a slip of the other
+
+Param = str | int | float | bool | None
+
+
+class SessionOptions(TypedDict, total=False):
+    """What every session takes beside its vendor's credentials and URLs.
+
+    Attributes:
+        store: Where tokens are kept; a `MemoryStore` of the session's own by default.
+        timeout: Seconds that a call may take in all: waiting, signing in and retries included. 60 by default.
+        retries: Attempts after the first, or a `RetryPolicy`. 2 by default.
+        leeway: Seconds before a token's end at which it is renewed, at most half of its life. 60 by default.
+        transport: An httpx (or httpx2) transport to send by.
+        http_client: An httpx (or httpx2) `AsyncClient` of your own to send by. It is not closed with the session.
+        proxy: A proxy's URL.
+        tls_context: For certificate authorities or client certificates of your own.
+        extra_headers: Sent with each token request and each call, for what a vendor wants and this library doesn't know.
+        on_event: Called with each event of `fleetauth.events`. It must not block.
+        clock: Another source of time, for tests.
+    """
+
+    store: TokenStore | None
+    timeout: float
+    retries: int | RetryPolicy
+    leeway: float
+    transport: AsyncTransport | None
+    http_client: AsyncClient | None
+    proxy: str | Secret | None
+    tls_context: ssl.SSLContext | None
+    extra_headers: Mapping[str, str | Secret]
+    on_event: EventHook | None
+    clock: Clock | None
+
+
+@attrs.frozen(kw_only=True)
+class TokenStatus:
+    """What may be told of a session's token. There is no secret in it.
+
+    Attributes:
+        state: Where the token is in its life.
+        generation: 1 for the session's first token, 2 for the next …; 0 before there is one.
+        grant: The OAuth 2.0 grant that bought it.
+        scope: What it allows, in the vendor's words.
+        expires_at: When it expires; `None` if there is none, or if the vendor didn't say.
+        expires_in: Seconds until then; 0 if that has passed.
+        can_refresh: Whether a refresh token is at hand.
+    """
+
+    state: State
+    generation: int
+    grant: str | None
+    scope: str | None
+    expires_at: datetime | None
+    expires_in: float | None
+    can_refresh: bool
+
+
+class VendorSession:
+    """A session with one vendor: signs in at the first call, stays signed in, and is safe to share between tasks.
+
+    Make it, await its calls, close it with `aclose` or `async with`. It belongs to one event loop.
+    """
+
+    vendor: ClassVar[str]
+    required_settings: ClassVar[tuple[str, ...]]
+    optional_settings: ClassVar[tuple[str, ...]]
+
+    def __init__(
+        self,
+        *,
+        credentials: Mapping[str, Credential | None],
+        urls: tuple[str, ...],
+        options: SessionOptions,
+    ) -> None:
+        unknown = sorted(set(options) - SessionOptions.__annotations__.keys())
+        if unknown:
+            options.clear()  # one of them may be a misspelt password, and a traceback may show locals
+            self._refuse_unknown(unknown)
+        self._clock: Clock = options.get("clock") or SystemClock()
+        self._random = random.Random().random  # noqa: S311 - jitter, not cryptography
+        self._redactor = Redactor()
+        self._observer = Observer(self.vendor, options.get("on_event"))
+        self._timeout = _positive(options.get("timeout", _TIMEOUT), "timeout", self.vendor)
+        self._leeway = _positive(options.get("leeway", _LEEWAY), "leeway", self.vendor, zero=True)
+        self._store = options.get("store") or MemoryStore()
+        self._extra_headers = header_fields(options.get("extra_headers", {}), vendor=self.vendor)
+        self._credentials = Credentials(self.vendor, credentials, redactor=self._redactor)
+        self._reader = Reader(self.vendor)
+        self._loop = LoopBinding()
+        self._closing: anyio.Event | None = None
+        self._apis: dict[str, Api] = {}
+        self._http = HttpClient(
+            vendor=self.vendor,
+            client=options.get("http_client"),
+            transport=options.get("transport"),
+            proxy=options.get("proxy"),
+            tls_context=options.get("tls_context"),
+            origins=tuple({Origin.of_url(url) for url in urls}),
+        )
+        self._failures = FailureReader(self.vendor, self._redactor)
+        self._transport = Transport(
+            http=self._http,
+            policy=_policy(options.get("retries", 2), self.vendor),
+            token_time_limit=_TOKEN_TIME_LIMIT,
+            clock=self._clock,
+            random=self._random,
+            observer=self._observer,
+            failures=self._failures,
+        )
+
+    # -------------------------------------------------------------- making one
+
+    @classmethod
+    def from_env(
+        cls,
+        *,
+        prefix: str | None = None,
+        environ: Mapping[str, str] | None = None,
+        **options: Unpack[SessionOptions],
+    ) -> Self:
+        """Make a session from environment variables.
+
+        Their names are the vendor's name and the argument's in capitals, such as ``MZONE_CLIENT_ID``.
+
+        Args:
+            prefix: Another beginning of the names, such as ``"NORTH_MZONE_"`` for a second account.
+            environ: Another source than the process's environment.
+            **options: As for the class itself.
+
+        Raises:
+            ConfigurationError: A variable is missing, blank or misspelt; the text names all of them.
+
+        Example:
+            >>> mzone = MZoneSession.from_env(timeout=120)  # doctest: +SKIP
+        """
+        prefix = f"{cls.vendor.upper()}_" if prefix is None else prefix
+        source = os.environ if environ is None else environ
+        names = (*cls.required_settings, *cls.optional_settings)
+        found = {
+            name: Secret(source[prefix + name.upper()])
+            for name in names
+            if source.get(prefix + name.upper())
+        }
+        missing = [prefix + name.upper() for name in cls.required_settings if not found.get(name)]
+        slips = _slips(prefix, {prefix + name.upper() for name in names}, source)
+        if missing or slips:
+            text = "; ".join(
+                (
+                    *(f"the environment variable {name} is not set or blank" for name in missing),
+                    *slips,
+                )
+            )
+            raise ConfigurationError(f"{cls.__name__}.from_env: {text}", vendor=cls.vendor)
+        # Only what is secret stays wrapped: URLs and the like are compared and shown.
+        arguments: dict[str, Any] = {
+            name: value if name in cls.required_settings else value.reveal()
+            for name, value in found.items()
+        }
+        return cls(**arguments, **options)
+
+    def _oauth_keeper(
+        self,
+        *,
+        url: str,
+        primary: Grant,
+        refresh: Grant | None = None,
+        headers: tuple[tuple[str, str | Secret], ...] = (),
+        identity: tuple[str, ...] = ("client_id", "username"),
+        tenant: str = "",
+    ) -> Keeper:
+        """A keeper of tokens from the vendor's token endpoint; `identity` and `tenant` tell one account from another."""
+        endpoint = TokenEndpoint(
+            url=url,
+            credentials=self._credentials,
+            primary=primary,
+            refresh=refresh,
+            headers=(*headers, *self._extra_headers),
+            post=self._transport.post_form,
+            reader=TokenAnswerReader(
+                self.vendor, read_json=self._reader.json, redactor=self._redactor
+            ),
+            clock=self._clock,
+            observer=self._observer,
+            redactor=self._redactor,
+        )
+
+        async def key() -> str:
+            values = await self._credentials.resolve()
+            return store_key(
+                self.vendor, url, tenant, *(values[name].reveal() for name in identity)
+            )
+
+        return self._keeper(
+            endpoint, Shelf(store=self._store, key=key, clock=self._clock, observer=self._observer)
+        )
+
+    def _basic_keeper(self) -> Keeper:
+        """A keeper of HTTP Basic's credential, which is never exchanged and never kept."""
+
+        async def no_key() -> str:
+            raise MisuseError("HTTP Basic has nothing to keep")
+
+        source = BasicCredential(
+            credentials=self._credentials, clock=self._clock, redactor=self._redactor
+        )
+        return self._keeper(
+            source, Shelf(store=None, key=no_key, clock=self._clock, observer=self._observer)
+        )
+
+    def _keeper(self, source: TokenSource, shelf: Shelf) -> Keeper:
+        return Keeper(
+            source=source,
+            shelf=shelf,
+            clock=self._clock,
+            random=self._random,
+            observer=self._observer,
+            redactor=self._redactor,
+            leeway=self._leeway,
+            time_limit=_TOKEN_TIME_LIMIT,
+        )
+
+    def _add(self, api: Api) -> Api:
+        """Make an API known; the first one is the session's main API."""
+        api.headers += self._extra_headers
+        self._apis[api.name] = api
+        return api
+
+    def _quota(self, name: str, interval: float) -> Quota:
+        return Quota(name, interval, clock=self._clock, observer=self._observer)
+
+    # -------------------------------------------------------------- signing in
+
+    @property
+    def state(self) -> State:
+        """Where the session's token is in its life; `Locked` as soon as any of its credentials is."""
+        locked = any(keeper.state is State.LOCKED for keeper in self._keepers())
+        return State.LOCKED if locked else self._signing.keeper.state
+
+    @property
+    def token_status(self) -> TokenStatus:
+        """What may be told of the session's token: how long it lives, never the token itself."""
+        keeper = self._signing.keeper
+        token, end = keeper.newest, None
+        if token is not None:
+            end = token.end()
+        moment = now(self._clock)
+        left = (
+            None
+            if end is None
+            else max(0.0, min(end.monotonic - moment.monotonic, end.wall - moment.wall))
+        )
+        return TokenStatus(
+            state=self.state,
+            generation=0 if token is None else token.generation,
+            grant=None if token is None else token.grant,
+            scope=None if token is None else token.scope,
+            expires_at=None if left is None else datetime.fromtimestamp(moment.wall + left, UTC),
+            expires_in=left,
+            can_refresh=keeper.can_refresh,
+        )
+
+    async def login(self, *, timeout: float | None = None) -> TokenStatus:
+        """Sign in now, if no token serves. No call needs this; it tells early whether the credentials are right.
+
+        Args:
+            timeout: Seconds, instead of the session's own.
+
+        Raises:
+            CredentialsRefusedError: The vendor refused them.
+            FleetAuthError: Another reason.
+        """
+        await self._token(self._signing, timeout=timeout)
+        return self.token_status
+
+    async def refresh(self, *, timeout: float | None = None) -> TokenStatus:
+        """Get a new token now, whether or not the old one still serves.
+
+        Args:
+            timeout: Seconds, instead of the session's own.
+
+        Raises:
+            FleetAuthError: None came; the old one is kept unless the vendor refused the credentials.
+        """
+        await self._token(self._signing, timeout=timeout, renew=True)
+        return self.token_status
+
+    async def auth_headers(self, api: str | None = None) -> Mapping[str, str]:
+        """The headers that sign a request of your own in. They hold the token in plain; they mask it when shown.
+
+        Args:
+            api: Which of the vendor's APIs; its main one by default.
+
+        Raises:
+            FleetAuthError: There is no token.
+        """
+        chosen = self._api(api)
+        headers = chosen.signed(await self._token(chosen))
+        return SecretHeaders(
+            (name, value.reveal() if isinstance(value, Secret) else value)
+            for name, value in headers
+        )
+
+    @property
+    def auth(self) -> Auth:
+        """An `httpx.Auth` for your own `httpx.AsyncClient` (or httpx2's): the same token, renewal and guard of origins.
+
+        Example:
+            >>> client = httpx.AsyncClient(auth=mzone.auth)  # doctest: +SKIP
+        """
+        return make_auth(tuple(self._apis.values()), self._token, guarded=False)
+
+    def authorize(self, client: Any) -> None:  # noqa: ANN401 - an AsyncClient of either engine
+        """Sign all requests of your own `httpx.AsyncClient` (or httpx2's) in.
+
+        More than ``client.auth = session.auth``: it also keeps tokens in headers other than ``Authorization`` from
+        following a redirect to another origin, which httpx does not.
+
+        Args:
+            client: The client; it is changed.
+        """
+        chooser = ApiChooser(tuple(self._apis.values()))
+
+        async def guard(request: Any) -> None:  # noqa: ANN401 - either engine's request
+            await guard_redirects(chooser, request)
+
+        hooks = client.event_hooks
+        client.event_hooks = {**hooks, "request": [*hooks.get("request", ()), guard]}
+        client.auth = make_auth(tuple(self._apis.values()), self._token, guarded=True)
+
+    def kept_fresh(self) -> KeptFresh:
+        """Renew the token in the background for as long as the block lasts.
+
+        Example:
+            >>> async with mzone.kept_fresh():  # doctest: +SKIP
+            ...     await long_export(mzone)
+        """
+        return KeptFresh(self._signing.keeper, self._clock)
+
+    async def replace_credentials(self, **credentials: Credential | None) -> None:
+        """Use other credentials from now on; the token is forgotten and a locked session unlocked.
+
+        Args:
+            **credentials: By the names that the session was made with.
+
+        Raises:
+            ConfigurationError: A name is unknown or a value blank; nothing is changed.
+        """
+        self._enter()
+        self._credentials.replace(credentials)
+        for keeper in self._keepers():
+            await keeper.start_over()
+
+    async def unlock(self) -> None:
+        """Let a locked session try the same credentials again, for when the account has been mended at the vendor's."""
+        self._enter()
+        for keeper in self._keepers():
+            await keeper.unlock()
+
+    # -------------------------------------------------------------- calling
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        api: str | None = None,
+        params: Mapping[str, Param] | None = None,
+        json: Any = None,  # noqa: ANN401 - whatever JSON holds
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+        repeatable: bool | None = None,
+    ) -> Answer:
+        """Make a call that has no method yet, signed in, guarded and retried like those that have one.
+
+        Args:
+            method: HTTP method.
+            path: Below the API's base URL.
+            api: Which of the vendor's APIs; its main one by default.
+            params: The query; `None` values are left out.
+            json: A body that is written as JSON.
+            content: A body as it is; give its ``Content-Type`` in `headers`.
+            headers: Further headers; the one that signs in is the session's.
+            timeout: Seconds for everything, instead of the session's own.
+            repeatable: Whether the call may be carried out twice without harm, if its method doesn't say so.
+
+        Raises:
+            FleetAuthError: It failed, or the vendor said so.
+
+        Example:
+            >>> answer = await mzone.request("GET", "VehicleGroups", params={"$top": 10})  # doctest: +SKIP
+            >>> answer.json()["value"]  # doctest: +SKIP
+        """
+        chosen = self._api(api)
+        if json is not None and content is not None:
+            raise ArgumentError("give json or content, not both", vendor=self.vendor)
+        extra = tuple((headers or {}).items())
+        if any(name.lower() == chosen.scheme.header.lower() for name, _ in extra):
+            raise ArgumentError(
+                f"{chosen.scheme.header} is written by the session itself", vendor=self.vendor
+            )
+        if json is not None:
+            content, extra = (
+                msgspec.json.encode(json),
+                (*extra, ("Content-Type", "application/json")),
+            )
+        call = Call(
+            api=chosen,
+            method=method.upper(),
+            path=path,
+            params=written(params),
+            headers=(("Accept", "application/json"), *extra),
+            content=content,
+        )
+        if repeatable is not None:
+            call = attrs.evolve(call, repeatable=repeatable)
+        return await self._call(call, timeout=timeout)
+
+    async def _call(self, call: Call, *, timeout: float | None = None) -> Answer:
+        self._enter()
+        return await self._transport.call(call, seconds=self._seconds(timeout))
+
+    async def _get(
+        self, api: Api, path: str, kind: type[_T], *, params: Mapping[str, Param] | None = None
+    ) -> _T:
+        """One thing, typed."""
+        answer = await self._call(_getting(api, path, params))
+        return self._reader.decode(answer.body, kind)
+
+    async def _get_json(
+        self,
+        api: Api,
+        path: str,
+        *,
+        params: Mapping[str, Param] | None = None,
+        quota: Quota | None = None,
+    ) -> tuple[Any, Answer]:
+        """An envelope to be taken apart, and the answer it came in."""
+        answer = await self._call(attrs.evolve(_getting(api, path, params), quota=quota))
+        return self._reader.json(answer.body), answer
+
+    def _rows(
+        self,
+        kind: type[_T],
+        data: Any,  # noqa: ANN401 - any JSON
+        answer: Answer,
+        *,
+        path: str = "",
+        total: int | None = None,
+        raw: Mapping[str, Any] | None = None,
+    ) -> Records[_T]:
+        """Typed rows out of an envelope; an error names the row by its place in the whole answer."""
+        rows = self._reader.read(data, tuple[kind, ...], path, body=answer.body)  # type: ignore[valid-type]
+        return Records(rows, total=total, raw=raw)
+
+    # -------------------------------------------------------------- opening and closing
+
+    async def __aenter__(self) -> Self:
+        self._enter()
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the session. An exchange that is under way is waited for, so that no rotated token is lost.
+
+        Cancelling this does not stop the closing.
+        """
+        self._enter()
+        if self._closing is None:
+            self._closing = anyio.Event()
+            spawn(self._close, name=f"fleetauth {self.vendor} close")
+        await self._closing.wait()
+
+    async def _close(self) -> None:
+        closing = self._closing
+        try:
+            for keeper in self._keepers():
+                await keeper.close()
+            await self._http.aclose()
+            self._observer.emit(SessionClosed(vendor=self.vendor))
+        finally:
+            if closing is not None:
+                closing.set()
+
+    def __del__(self, _warn: Any = warnings.warn) -> None:  # noqa: ANN401 - kept for the interpreter's end
+        http = getattr(self, "_http", None)  # a constructor that raised leaves none
+        if http is not None and http.is_open:
+            _warn(
+                f"unclosed {self!r}: await aclose() or use async with", ResourceWarning, source=self
+            )
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.state.value}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise MisuseError(
+            "a session is not pickled: make one in the other process, and share the token by a store"
+        )
+
+    # -------------------------------------------------------------- inside
+
+    @property
+    def _main(self) -> Api:
+        return next(iter(self._apis.values()))
+
+    @property
+    def _signing(self) -> Api:
+        """The API whose token stands for the session's: one that is renewed, if there is one."""
+        return next((api for api in self._apis.values() if api.scheme.renewable), self._main)
+
+    def _keepers(self) -> tuple[Keeper, ...]:
+        return tuple(dict.fromkeys(api.keeper for api in self._apis.values()))
+
+    def _api(self, name: str | None) -> Api:
+        if name is None:
+            return self._main
+        if name not in self._apis:
+            text = f"api={name!r} is none of this vendor's: {', '.join(self._apis)}"
+            raise ArgumentError(text, vendor=self.vendor)
+        return self._apis[name]
+
+    async def _token(self, api: Api, *, timeout: float | None = None, renew: bool = False) -> Token:
+        self._enter()
+        return await self._transport.token(api, seconds=self._seconds(timeout), renew=renew)
+
+    def _enter(self) -> None:
+        self._loop.check()
+
+    def _seconds(self, timeout: float | None) -> float:
+        return self._timeout if timeout is None else _positive(timeout, "timeout", self.vendor)
+
+    def _refuse_unknown(self, names: list[str]) -> NoReturn:
+        known = (*self.required_settings, *self.optional_settings, *SessionOptions.__annotations__)
+        told = []
+        for name in names:
+            near = difflib.get_close_matches(name, known, n=1)
+            told.append(f"{name} (did you mean {near[0]}?)" if near else name)
+        text = f"{type(self).__name__} takes no {', '.join(told)}; it takes {', '.join(known)}"
+        raise ConfigurationError(text, vendor=self.vendor)
+
+
+def written(params: Mapping[str, Param] | None) -> tuple[tuple[str, str], ...]:
+    """A query's values as text; what is `None` is left out.
+
+    Raises:
+        ArgumentError: A value is of another type, such as a datetime, whose form is each vendor's own.
+    """
+    told: list[tuple[str, str]] = []
+    for name, value in (params or {}).items():
+        if value is None:
+            continue
+        if isinstance(value, bool):
+            told.append((name, "true" if value else "false"))
+        elif isinstance(value, (str, int, float)):
+            told.append((name, str(value)))
+        else:
+            text = f"params[{name!r}] is a {type(value).__name__}; write it as the text that the vendor wants"
+            raise ArgumentError(text)
+    return tuple(told)
+
+
+def header_fields(
+    headers: Mapping[str, str | Secret], *, vendor: str
+) -> tuple[tuple[str, str | Secret], ...]:
+    """Headers that can be written, with their values wrapped.
+
+    Raises:
+        ConfigurationError: A name or value can't stand in a header, or would replace what signs in.
+    """
+    fields: list[tuple[str, str | Secret]] = []
+    for name, given in headers.items():
+        value = Secret(given)
+        if not Secret(name).is_token() or name.lower() in {
+            "authorization",
+            "x-connect-token",
+            "host",
+        }:
+            raise ConfigurationError(
+                f"{name!r} can't be given as a header of your own", vendor=vendor
+            )
+        if not value or not all(" " <= char <= "~" for char in value.reveal()):
+            text = f"the header {name} must be text of visible ASCII characters, and not blank"
+            raise ConfigurationError(text, vendor=vendor)
+        fields.append((name, value))
+    return tuple(fields)
+
+
+def _getting(api: Api, path: str, params: Mapping[str, Param] | None) -> Call:
+    return Call(
+        api=api,
+        method="GET",
+        path=path,
+        params=written(params),
+        headers=(("Accept", "application/json"),),
+    )
+
+
+def _positive(value: float, name: str, vendor: str, *, zero: bool = False) -> float:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float))
+        or not (0 < value < float("inf") or (zero and value == 0))
+    ):
+        text = f"{name}={value!r} must be a number of seconds above 0"
+        raise ConfigurationError(text, vendor=vendor)
+    return float(value)
+
+
+def _policy(retries: int | RetryPolicy, vendor: str) -> RetryPolicy:
+    if isinstance(retries, RetryPolicy):
+        return retries
+    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
+        text = f"retries={retries!r} must be a whole number from 0, or a RetryPolicy"
+        raise ConfigurationError(text, vendor=vendor)
+    return RetryPolicy(retries=retries)
+
+
+def _slips(prefix: str, known: set[str], environ: Mapping[str, str]) -> list[str]:
+    """Variables that look like a misspelling of one that is not set."""
+    unset = [name for name in known if not environ.get(name)]
+    slips = []
+    for name in sorted(environ):
+        if name.startswith(prefix) and name not in known:
+            near = difflib.get_close_matches(name, unset, n=1, cutoff=_CLOSE_ALIKE)
+            slips += [f"{name} is no setting: did you mean {near[0]}?"] if near else []
+    return slips

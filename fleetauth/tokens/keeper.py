@@ -1,0 +1,389 @@
+"""`Keeper`, the only code that drives the lifecycle: one exchange at a time, whoever asks and whoever gives up (I1 to I6).
+
+While a token serves, `ready` costs one look at the clocks. The exchange and its save are one unit that runs as a task of
+its own; callers only wait for it. How a token is bought, and where it is kept, is given in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final
+
+import anyio
+import attrs
+
+from fleetauth.clock import Clock, Instant, now
+from fleetauth.errors import (
+    CredentialsRefusedError,
+    FleetAuthError,
+    InputRefusedError,
+    LifecycleError,
+    NotAllowedError,
+    SecondFactorError,
+    SessionClosedError,
+    TimedOutError,
+    TransportError,
+    VendorFaultError,
+)
+from fleetauth.events import (
+    ExchangeFailed,
+    Observer,
+    RefreshRefused,
+    SecondFactorWanted,
+    SessionLocked,
+    TokenAdopted,
+    TokenIssued,
+    TokenRejected,
+)
+from fleetauth.secrets import Redactor, Secret
+
+from . import lifecycle as life
+from .answers import UnusableTokenError
+from .endpoint import TokenSource
+from .lifecycle import Lifecycle, State
+from .shelf import Shelf
+from .task import spawn
+from .token import Token
+
+# What ends a refresh token: the vendor's own word on what was sent to it. All else is a fault (I5).
+_REFRESH_REFUSALS: Final = (CredentialsRefusedError, InputRefusedError, NotAllowedError)
+_MOST_BACK_OFF: Final = 60.0  # seconds
+_FIRST_BACK_OFF: Final = 0.5  # seconds
+
+
+@attrs.define(eq=False)
+class _Exchange:
+    """One exchange under way, and how it ended."""
+
+    done: anyio.Event = attrs.field(factory=anyio.Event)
+    token: Token | None = None
+    error: FleetAuthError | None = None
+
+
+class Keeper:
+    """Keeps one token: buys it, renews it, hands it out.
+
+    Args:
+        source: Buys tokens.
+        shelf: Saves and loads them.
+        clock: Time.
+        random: Gives numbers from 0 to 1, for the jitter of back-offs.
+        observer: Told of everything.
+        redactor: Learns tokens that come from the store.
+        leeway: Seconds before its end at which a token is renewed; never more than half of its life.
+        time_limit: Seconds that one token request may take.
+    """
+
+    def __init__(
+        self,
+        *,
+        source: TokenSource,
+        shelf: Shelf,
+        clock: Clock,
+        random: Callable[[], float],
+        observer: Observer,
+        redactor: Redactor,
+        leeway: float,
+        time_limit: float,
+    ) -> None:
+        self._source = source
+        self._shelf = shelf
+        self._clock = clock
+        self._random = random
+        self._observer = observer
+        self._redactor = redactor
+        self._time_limit = time_limit
+        self._life = Lifecycle(leeway=leeway)
+        self._exchange: _Exchange | None = None
+        self._failures = 0
+        self._ready: tuple[float, float, Token] | None = None
+
+    @property
+    def state(self) -> State:
+        """Where the token is in its life."""
+        return self._life.state
+
+    @property
+    def newest(self) -> Token | None:
+        """The newest token, whether it serves or not."""
+        return self._life.token
+
+    @property
+    def can_refresh(self) -> bool:
+        """Whether a refresh token is at hand."""
+        return self._life.refresh_token is not None
+
+    def serves(self) -> bool:
+        """Whether the newest token can be used now."""
+        return self.state is not State.CLOSED and self._life.serving(now(self._clock)) is not None
+
+    def ready(self) -> Token | None:
+        """The token, if it serves and no renewal is due: no lock, no await."""
+        ready = self._ready
+        if (
+            ready is not None
+            and self._clock.monotonic() < ready[0]
+            and self._clock.wall() < ready[1]
+        ):
+            return ready[2]
+        return None
+
+    async def token(self) -> Token:
+        """A token that serves, bought if there is none.
+
+        Cancelling this never cancels the exchange it waits for.
+
+        Raises:
+            FleetAuthError: There is none: the credentials are refused, or the exchange failed.
+        """
+        ready = self.ready()
+        if ready is not None:
+            return ready
+        action = self._life.plan(now(self._clock))
+        if isinstance(action, life.Serve):
+            return action.token
+        if isinstance(action, life.ServeAndRenew):
+            self._begin()
+            return action.token
+        if isinstance(action, life.Exchange):
+            return await self._outcome(self._begin())
+        if isinstance(action, life.AwaitExchange):
+            return await self._outcome(self._under_way())
+        raise _refused(action)
+
+    async def renew(self) -> Token:
+        """A new token, whether or not the old one still serves; joins an exchange that is under way."""
+        if self._exchange is not None:
+            return await self._outcome(self._exchange)
+        action = self._life.plan(now(self._clock))
+        if isinstance(action, (life.Refuse, life.BackOff)):
+            raise _refused(action)
+        return await self._outcome(self._begin())
+
+    def renew_if_due(self) -> float:
+        """Start an exchange if one is due; seconds until there may be something to do again, 0 while one is under way."""
+        moment = now(self._clock)
+        action = self._life.plan(moment)
+        if isinstance(action, (life.Exchange, life.ServeAndRenew)):
+            self._begin()
+            return 0.0
+        if isinstance(action, life.AwaitExchange) or self.state is State.RENEWING:
+            return 0.0
+        if isinstance(action, life.Refuse):
+            return math.inf
+        return self._life.held_back(moment) or self._until_due(moment)
+
+    def rejected(self, generation: int) -> None:
+        """An API answered 401 to this generation's token. Only if it is still the newest does that end it (I4)."""
+        current = generation == self._life.generation and self._life.token is not None
+        self._life.feed(life.TokenRejected(generation))
+        if current:
+            self._ready = None
+        self._observer.emit(
+            TokenRejected(vendor=self._observer.vendor, generation=generation, current=current)
+        )
+
+    def refuse(self, error: CredentialsRefusedError) -> None:
+        """An API refused the credentials themselves (HTTP Basic): nothing more is sent."""
+        if self.state is State.ACTIVE:
+            self._lock(error)
+
+    async def unlock(self) -> None:
+        """Let the same credentials be tried again."""
+        await self.settle()
+        self._life.feed(life.Unlocked())
+
+    async def start_over(self) -> None:
+        """Forget the token: the credentials have been replaced."""
+        await self.settle()
+        self._life.feed(life.CredentialsReplaced())
+        self._failures = 0
+        self._ready = None
+
+    async def settle(self) -> None:
+        """Wait for the exchange that is under way, if there is one. It has a time limit of its own."""
+        while self._exchange is not None:
+            await self._exchange.done.wait()
+
+    async def close(self) -> None:
+        """Wait for what is under way, save what is not saved yet, and end."""
+        await self.settle()
+        if self.state is not State.CLOSED:
+            self._life.feed(life.Closed())
+        self._ready = None
+        await self._shelf.close()
+
+    # -------------------------------------------------------------- the exchange
+
+    def _begin(self) -> _Exchange:
+        self._life.feed(life.ExchangeStarted())
+        exchange = self._exchange = _Exchange()
+
+        async def work() -> None:
+            await self._run(exchange)
+
+        try:
+            spawn(work, name=f"fleetauth {self._observer.vendor} token exchange")
+        except BaseException:
+            self._end_cut_off(exchange)
+            raise
+        return exchange
+
+    async def _run(self, exchange: _Exchange) -> None:
+        """The unit: exchange and save, owned by nobody who waits for it (I2)."""
+        try:
+            await self._exchange_and_save(exchange)
+        finally:
+            # Only the end of the event loop itself can cut it off here; those who wait must not wait for ever.
+            if not exchange.done.is_set():
+                self._end_cut_off(exchange)
+
+    async def _exchange_and_save(self, exchange: _Exchange) -> None:
+        started = self._clock.monotonic()
+        adopted = await self._adopt()
+        if adopted is not None:
+            self._end(exchange, adopted)
+            return
+        outcome = await self._buy()
+        if isinstance(outcome, FleetAuthError):
+            self._fail(exchange, outcome)
+            return
+        outcome = attrs.evolve(
+            outcome, refresh_token=outcome.refresh_token or self._life.refresh_token
+        )
+        await self._shelf.save(outcome)  # save, then use (I3)
+        self._life.feed(life.TokenIssued(outcome))
+        self._observer.emit(
+            TokenIssued(
+                vendor=self._observer.vendor,
+                grant=outcome.grant,
+                generation=outcome.generation,
+                lifetime=outcome.lifetime,
+                seconds=self._clock.monotonic() - started,
+            )
+        )
+        self._end(exchange, outcome)
+
+    async def _adopt(self) -> Token | None:
+        """Another session's newer token from the store, if it serves; its refresh token even if it doesn't."""
+        token = await self._shelf.newer_than(self._life.generation)
+        if token is None:
+            return None
+        self._redactor.learn(token.access_token, token.refresh_token)
+        self._life.feed(life.TokenAdopted(token))
+        self._observer.emit(TokenAdopted(vendor=self._observer.vendor, generation=token.generation))
+        if not self._life.due(now(self._clock)):
+            return token
+        if self.state is State.ACTIVE:
+            self._life.feed(life.ExchangeStarted())
+        return None
+
+    async def _buy(self) -> Token | FleetAuthError:
+        refresh_token = self._life.refresh_token if self._source.refreshes else None
+        if refresh_token is not None:
+            outcome = await self._obtain(refresh_token)
+            if not isinstance(outcome, _REFRESH_REFUSALS):
+                return outcome
+            self._life.feed(life.RefreshRefused())
+            self._observer.emit(RefreshRefused(vendor=self._observer.vendor, code=outcome.code))
+        return await self._obtain(None)
+
+    async def _obtain(self, refresh_token: Secret | None) -> Token | FleetAuthError:
+        try:
+            with anyio.fail_after(self._time_limit):
+                return await self._source.obtain(
+                    refresh_token, generation=self._life.generation + 1
+                )
+        except TimeoutError:
+            limit = f"{self._time_limit:g} s"
+            text = f"{self._observer.vendor}'s token endpoint gave no answer within {limit}; every token is kept"
+            return TimedOutError(text, vendor=self._observer.vendor, may_have_arrived=True)
+        except FleetAuthError as exc:
+            return exc
+        except Exception as exc:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+            text = f"the exchange broke: {type(exc).__name__}: {self._redactor.text(str(exc))}"
+            return VendorFaultError(text, vendor=self._observer.vendor)
+
+    # -------------------------------------------------------------- how it ends
+
+    def _end(self, exchange: _Exchange, token: Token) -> None:
+        self._failures = 0
+        until = self._life.fresh_until() or Instant(math.inf, math.inf)
+        self._ready = None if self.state is State.CLOSED else (until.monotonic, until.wall, token)
+        exchange.token = token
+        self._finish(exchange)
+
+    def _fail(self, exchange: _Exchange, error: FleetAuthError) -> None:
+        exchange.error = error
+        if isinstance(error, CredentialsRefusedError):
+            self._lock(error)
+        elif isinstance(error, SecondFactorError):
+            self._life.feed(life.SecondFactorWanted(error))
+            self._ready = None
+            self._observer.emit(SecondFactorWanted(vendor=self._observer.vendor))
+        else:
+            self._back_off(error)
+        self._finish(exchange)
+
+    def _lock(self, error: CredentialsRefusedError) -> None:
+        self._life.feed(life.CredentialsRefused(error))
+        self._ready = None
+        self._observer.emit(SessionLocked(vendor=self._observer.vendor, message=error.message))
+
+    def _back_off(self, error: FleetAuthError) -> None:
+        self._failures += 1
+        wait = error.retry_after = self._wait_after(error)
+        salvaged = error.refresh_token if isinstance(error, UnusableTokenError) else None
+        self._life.feed(life.ExchangeFaulted(error, self._clock.monotonic() + wait, salvaged))
+        self._observer.emit(
+            ExchangeFailed(
+                vendor=self._observer.vendor,
+                error=type(error).__name__,
+                message=error.message,
+                retry_in=wait,
+            )
+        )
+
+    def _wait_after(self, error: FleetAuthError) -> float:
+        doubled = min(_MOST_BACK_OFF, _FIRST_BACK_OFF * 2.0 ** min(self._failures - 1, 16))
+        return max(doubled * (0.5 + self._random() / 2), error.retry_after or 0.0)
+
+    def _end_cut_off(self, exchange: _Exchange) -> None:
+        text = "the token exchange was cut off: the event loop ended"
+        exchange.error = TransportError(text, vendor=self._observer.vendor, may_have_arrived=True)
+        if self.state in (State.SIGNING_IN, State.RENEWING):
+            self._life.feed(life.ExchangeFaulted(exchange.error, self._clock.monotonic()))
+        self._finish(exchange)
+
+    def _finish(self, exchange: _Exchange) -> None:
+        self._exchange = None
+        exchange.done.set()
+
+    async def _outcome(self, exchange: _Exchange) -> Token:
+        await exchange.done.wait()
+        if exchange.token is not None:
+            return (
+                exchange.token
+            )  # its own, however short it lives: those who waited for one exchange start no second
+        raise (exchange.error or SessionClosedError("the session is closed")).again()
+
+    def _under_way(self) -> _Exchange:
+        if self._exchange is None:
+            raise LifecycleError(f"{self.state.value} without an exchange")
+        return self._exchange
+
+    def _until_due(self, moment: Instant) -> float:
+        due = self._life.fresh_until()
+        return (
+            math.inf
+            if due is None
+            else min(due.monotonic - moment.monotonic, due.wall - moment.wall)
+        )
+
+
+def _refused(action: life.Refuse | life.BackOff) -> FleetAuthError:
+    error = action.error.again()
+    if isinstance(action, life.BackOff):
+        error.retry_after = action.seconds
+    return error

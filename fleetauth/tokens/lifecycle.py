@@ -1,0 +1,368 @@
+"""The token's lifecycle as a sans-I/O state machine: states, events and actions as plain values, transitions as a table.
+
+It never awaits, reads a clock or sends anything: time is passed in, and what to do is handed back as an action for
+`keeper` to carry out. An event that a state does not allow raises `LifecycleError` and changes nothing.
+The diagram in ``docs/lifecycle.md`` is drawn from `TRANSITIONS`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+import attrs
+
+from fleetauth.clock import Instant
+from fleetauth.errors import FleetAuthError, LifecycleError, SessionClosedError
+from fleetauth.secrets import Secret
+
+from .token import Token, passed
+
+
+class State(enum.Enum):
+    """Where a session's token is in its life. Fresh, due and expired are not states: they follow from the time."""
+
+    SIGNED_OUT = "SignedOut"
+    SIGNING_IN = "SigningIn"
+    ACTIVE = "Active"
+    RENEWING = "Renewing"
+    LOCKED = "Locked"
+    SECOND_FACTOR = "SecondFactor"
+    CLOSED = "Closed"
+
+
+# ------------------------------------------------------------------ events: what happened
+
+
+class Event:
+    """Something that happened to the token."""
+
+    __slots__ = ()
+
+
+@attrs.frozen
+class ExchangeStarted(Event):
+    """A token request is about to be sent."""
+
+
+@attrs.frozen
+class TokenIssued(Event):
+    """The vendor issued a token, and it is saved."""
+
+    token: Token
+
+
+@attrs.frozen
+class TokenAdopted(Event):
+    """A token was found in the store, where another session had put it."""
+
+    token: Token
+
+
+@attrs.frozen
+class ExchangeFaulted(Event):
+    """The exchange failed for a reason that is no refusal; no new one before `retry_at` (monotonic seconds).
+
+    `refresh_token` is the rotated one, if the broken answer held one: the old one may be dead already.
+    """
+
+    error: FleetAuthError
+    retry_at: float
+    refresh_token: Secret | None = None
+
+
+@attrs.frozen
+class RefreshRefused(Event):
+    """The vendor refused the refresh token; the same exchange goes on with the primary grant."""
+
+
+@attrs.frozen
+class CredentialsRefused(Event):
+    """The vendor refused the credentials themselves."""
+
+    error: FleetAuthError
+
+
+@attrs.frozen
+class SecondFactorWanted(Event):
+    """The vendor wants a one-time password first."""
+
+    error: FleetAuthError
+
+
+@attrs.frozen
+class TokenRejected(Event):
+    """An API answered 401 to a request that carried the token of this generation."""
+
+    generation: int
+
+
+@attrs.frozen
+class CredentialsReplaced(Event):
+    """The user gave new credentials."""
+
+
+@attrs.frozen
+class Unlocked(Event):
+    """The user says that the same credentials may be tried again."""
+
+
+@attrs.frozen
+class Dropped(Event):
+    """The user threw the token away."""
+
+
+@attrs.frozen
+class Closed(Event):
+    """The session was closed."""
+
+
+# ------------------------------------------------------------------ actions: what a caller should do now
+
+
+@attrs.frozen
+class Serve:
+    """Use this token."""
+
+    token: Token
+
+
+@attrs.frozen
+class ServeAndRenew:
+    """Use this token; it is due, so start an exchange beside it."""
+
+    token: Token
+
+
+@attrs.frozen
+class Exchange:
+    """Start an exchange and wait for it."""
+
+
+@attrs.frozen
+class AwaitExchange:
+    """Wait for the exchange that is under way."""
+
+
+@attrs.frozen
+class BackOff:
+    """The last exchange failed with `error`; wait this many seconds before the next."""
+
+    error: FleetAuthError
+    seconds: float
+
+
+@attrs.frozen
+class Refuse:
+    """Nothing will be sent; this is why."""
+
+    error: FleetAuthError
+
+
+Action: TypeAlias = Serve | ServeAndRenew | Exchange | AwaitExchange | BackOff | Refuse
+"""What a caller that needs a token should do now."""
+
+
+# ------------------------------------------------------------------ the table
+
+
+def _row(state: State, row: dict[type[Event], State]) -> Mapping[type[Event], State]:
+    # A late 401 may come in any state and changes none; any state can be closed.
+    return MappingProxyType({**row, TokenRejected: state, Closed: State.CLOSED})
+
+
+TRANSITIONS: Final[Mapping[State, Mapping[type[Event], State]]] = MappingProxyType(
+    {
+        State.SIGNED_OUT: _row(
+            State.SIGNED_OUT,
+            {
+                ExchangeStarted: State.SIGNING_IN,
+                CredentialsReplaced: State.SIGNED_OUT,
+                Unlocked: State.SIGNED_OUT,
+                Dropped: State.SIGNED_OUT,
+            },
+        ),
+        State.SIGNING_IN: _row(
+            State.SIGNING_IN,
+            {
+                TokenIssued: State.ACTIVE,
+                TokenAdopted: State.ACTIVE,
+                RefreshRefused: State.SIGNING_IN,
+                ExchangeFaulted: State.SIGNED_OUT,
+                CredentialsRefused: State.LOCKED,
+                SecondFactorWanted: State.SECOND_FACTOR,
+            },
+        ),
+        State.ACTIVE: _row(
+            State.ACTIVE,
+            {
+                ExchangeStarted: State.RENEWING,
+                CredentialsRefused: State.LOCKED,
+                CredentialsReplaced: State.SIGNED_OUT,
+                Unlocked: State.ACTIVE,
+                Dropped: State.SIGNED_OUT,
+            },
+        ),
+        State.RENEWING: _row(
+            State.RENEWING,
+            {
+                TokenIssued: State.ACTIVE,
+                TokenAdopted: State.ACTIVE,
+                RefreshRefused: State.RENEWING,
+                ExchangeFaulted: State.ACTIVE,
+                CredentialsRefused: State.LOCKED,
+                SecondFactorWanted: State.SECOND_FACTOR,
+            },
+        ),
+        State.LOCKED: _row(
+            State.LOCKED,
+            {
+                CredentialsReplaced: State.SIGNED_OUT,
+                Unlocked: State.SIGNED_OUT,
+                Dropped: State.LOCKED,
+            },
+        ),
+        State.SECOND_FACTOR: _row(
+            State.SECOND_FACTOR,
+            {
+                ExchangeStarted: State.SIGNING_IN,
+                CredentialsReplaced: State.SIGNED_OUT,
+                Unlocked: State.SIGNED_OUT,
+                Dropped: State.SIGNED_OUT,
+            },
+        ),
+        # An exchange may end after the session was closed: its end must not raise, and must not open it again.
+        State.CLOSED: _row(
+            State.CLOSED,
+            {
+                TokenIssued: State.CLOSED,
+                TokenAdopted: State.CLOSED,
+                RefreshRefused: State.CLOSED,
+                ExchangeFaulted: State.CLOSED,
+                CredentialsRefused: State.CLOSED,
+                SecondFactorWanted: State.CLOSED,
+                Dropped: State.CLOSED,
+            },
+        ),
+    }
+)
+
+
+class Lifecycle:
+    """One token's life: fed with events, asked for the next action.
+
+    Attributes:
+        state: Where it is.
+        token: The token that serves or served last; `None` while there is none.
+        refresh_token: What the next exchange may use; it outlives a rejected access token.
+        generation: Of the newest token; 0 before the first. It only grows, also over a sign-out, so that a late 401
+            of an old token is never taken for one of the next.
+    """
+
+    __slots__ = (
+        "_error",
+        "_leeway",
+        "_rejected",
+        "_retry_at",
+        "generation",
+        "refresh_token",
+        "state",
+        "token",
+    )
+
+    def __init__(self, *, leeway: float) -> None:
+        self._leeway = leeway
+        self.state = State.SIGNED_OUT
+        self.token: Token | None = None
+        self.refresh_token: Secret | None = None
+        self.generation = 0
+        self._rejected = False
+        self._retry_at: float | None = None
+        self._error: FleetAuthError | None = None
+
+    def feed(self, event: Event) -> None:
+        """Let an event happen, or raise `LifecycleError` and change nothing."""
+        following = TRANSITIONS[self.state].get(type(event))
+        if following is None:
+            msg = f"{type(event).__name__} is not allowed in {self.state.value}"
+            raise LifecycleError(msg)
+        self.state = following
+        self._take(event)
+
+    def plan(self, now: Instant) -> Action:
+        """What a caller that needs a token should do at this moment."""
+        if self.state in (State.ACTIVE, State.RENEWING):
+            return self._plan_with_token(now)
+        if self.state is State.SIGNED_OUT:
+            return self._plan_exchange(now)
+        if self.state is State.SIGNING_IN:
+            return AwaitExchange()
+        if self.state is State.CLOSED:
+            return Refuse(SessionClosedError("the session is closed; make a new one"))
+        return Refuse(self._why())
+
+    def serving(self, now: Instant) -> Token | None:
+        """The token, if it can still be used at this moment."""
+        if self.token is None or self._rejected or passed(self.token.end(), now):
+            return None
+        return self.token
+
+    def due(self, now: Instant) -> bool:
+        """Whether the token should be renewed by now."""
+        return self.token is None or self._rejected or passed(self.token.due_at(self._leeway), now)
+
+    def held_back(self, now: Instant) -> float:
+        """Seconds until the next exchange is allowed; 0 if it is now."""
+        return max(0.0, (self._retry_at or now.monotonic) - now.monotonic)
+
+    def fresh_until(self) -> Instant | None:
+        """Until when the token serves and nothing else needs to be thought of; `None` without an end."""
+        return None if self.token is None else self.token.due_at(self._leeway)
+
+    def _plan_with_token(self, now: Instant) -> Action:
+        token = self.serving(now)
+        if self.state is State.RENEWING:
+            return AwaitExchange() if token is None else Serve(token)
+        if token is None:
+            return self._plan_exchange(now)
+        if self.due(now) and not self.held_back(now):
+            return ServeAndRenew(token)
+        return Serve(token)
+
+    def _plan_exchange(self, now: Instant) -> Action:
+        wait = self.held_back(now)
+        return BackOff(self._why(), wait) if wait else Exchange()
+
+    def _why(self) -> FleetAuthError:
+        return self._error or LifecycleError(f"{self.state.value} without a reason")
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case TokenIssued(token) | TokenAdopted(token):
+                self.token = token
+                self.generation = token.generation
+                # A vendor that sends no new refresh token means the old one to be kept (RFC 6749, section 6).
+                self.refresh_token = token.refresh_token or self.refresh_token
+                self._rejected = False
+                self._error = self._retry_at = None
+            case ExchangeFaulted(error, retry_at, refresh_token):
+                self._error, self._retry_at = error, retry_at
+                self.refresh_token = refresh_token or self.refresh_token
+            case RefreshRefused():
+                self.refresh_token = None
+            case CredentialsRefused(error) | SecondFactorWanted(error):
+                self._forget()
+                self._error = error
+            case TokenRejected(generation):
+                self._rejected = self._rejected or generation == self.generation
+            case Dropped() | CredentialsReplaced() if self.state is State.SIGNED_OUT:
+                self._forget()
+            case _:
+                pass
+
+    def _forget(self) -> None:
+        self.token = self.refresh_token = None
+        self._rejected = False
+        self._error = self._retry_at = None

@@ -1,0 +1,75 @@
+"""Work that belongs to a session, not to the caller that started it: a task of its own, on asyncio and on trio.
+
+A shielded cancel scope is not enough for that: it does not stop `asyncio.timeout`, `asyncio.wait_for` or `Task.cancel`,
+which cancel the task natively. Only a task that nobody outside can name is safe from its callers (I2).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from fleetauth.errors import EventLoopError
+
+_RUNNING: Final[set[asyncio.Task[None]]] = set()  # asyncio itself keeps weak references only
+
+
+def spawn(work: Callable[[], Awaitable[None]], *, name: str) -> None:
+    """Run `work` as a task of its own on the running event loop. It must not raise."""
+    if _on_trio():
+        import trio
+
+        trio.lowlevel.spawn_system_task(work, name=name, context=contextvars.copy_context())
+        return
+    task = asyncio.get_running_loop().create_task(_awaited(work), name=name)
+    _RUNNING.add(task)
+    task.add_done_callback(_RUNNING.discard)
+
+
+def running_loop() -> Any:  # noqa: ANN401 - asyncio's loop or trio's token: compared, never used
+    """What tells this event loop from any other."""
+    if _on_trio():
+        import trio
+
+        return trio.lowlevel.current_trio_token()
+    return asyncio.get_running_loop()
+
+
+class LoopBinding:
+    """Remembers the event loop that a session was first used in (I15).
+
+    Connections and events belong to one loop; used from another they fail in ways that nobody understands.
+    """
+
+    __slots__ = ("_loop",)
+
+    def __init__(self) -> None:
+        self._loop: Any = None
+
+    def check(self) -> None:
+        """Bind to the running loop, or make sure that it is the one.
+
+        Raises:
+            EventLoopError: It is another.
+        """
+        loop = running_loop()
+        if self._loop is None:
+            self._loop = loop
+        elif self._loop is not loop:
+            raise EventLoopError(
+                "this session was first used in another event loop; make a session in each loop "
+                "(with asyncio.run: inside the coroutine that you pass to it), or keep to one loop"
+            )
+
+
+def _on_trio() -> bool:
+    # Asked of trio first: in its guest mode an asyncio loop runs as well. Who hasn't imported trio isn't on it.
+    trio = sys.modules.get("trio")
+    return trio is not None and bool(trio.lowlevel.in_trio_task())
+
+
+async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
+    await work()

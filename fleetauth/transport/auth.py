@@ -1,0 +1,128 @@
+"""`SessionAuth`: a session's sign-in for the user's own HTTP client, with the same renewal and the same guard of origins.
+
+No lock is held across a `yield` of an auth flow: a caller may abandon the flow there (I2).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from fleetauth.errors import MisuseError, OriginError
+from fleetauth.secrets import Secret
+from fleetauth.tokens.token import Token
+
+from .api import Api
+from .engine import auth_class
+from .origins import Origin
+
+if TYPE_CHECKING:
+    from .engine import Auth
+
+_UNAUTHORIZED: Final = 401
+_AUTHORIZATION: Final = "authorization"
+
+GetToken = Callable[[Api], Any]
+
+
+class ApiChooser:
+    """Finds the API that a URL belongs to: the one whose base URL is its longest beginning."""
+
+    __slots__ = ("apis",)
+
+    def __init__(self, apis: Sequence[Api]) -> None:
+        self.apis = sorted(apis, key=lambda api: len(api.base_url), reverse=True)
+
+    def of(self, url: Any) -> Api:  # noqa: ANN401 - either engine's URL
+        """The API.
+
+        Raises:
+            OriginError: It is none of this session's.
+        """
+        text = str(url)
+        origin = Origin.of(url.scheme, url.host, url.port)
+        for api in self.apis:
+            if text.startswith(api.base_url) and origin == api.origin:
+                return api
+        bases = ", ".join(sorted({api.base_url for api in self.apis}))
+        message = (
+            f"{text.partition('?')[0]} is no URL of this session; its tokens go only to {bases}"
+        )
+        raise OriginError(message)
+
+
+def make_auth(apis: Sequence[Api], get_token: GetToken, *, guarded: bool) -> Auth:
+    """An `auth` for an httpx or httpx2 client.
+
+    Args:
+        apis: The session's.
+        get_token: Gives a token for one of them, with the session's retries and time limit.
+        guarded: Whether the client's redirects are guarded, so that headers other than ``Authorization`` are safe too.
+    """
+    return _session_auth(auth_class())(ApiChooser(apis), get_token, guarded)  # type: ignore[call-arg]
+
+
+async def guard_redirects(chooser: ApiChooser, request: Any) -> None:  # noqa: ANN401 - either engine's request
+    """A request hook that keeps a token's header from following a redirect to another origin.
+
+    httpx strips ``Authorization`` there by itself, and nothing else.
+    """
+    try:
+        chooser.of(request.url)
+    except OriginError:
+        for api in chooser.apis:
+            if api.scheme.header in request.headers:
+                raise
+
+
+@functools.cache
+def _session_auth(engines_auth: type[Auth]) -> type[Auth]:
+    """The class, made late: what it inherits from depends on the engines that are in use."""
+
+    class SessionAuth(engines_auth):  # type: ignore[misc, valid-type]
+        """Signs requests in with a session's token; renews it and repeats the request once after a 401."""
+
+        def __init__(self, chooser: ApiChooser, get_token: GetToken, guarded: bool) -> None:  # noqa: FBT001 - internal
+            self._chooser = chooser
+            self._get_token = get_token
+            self._guarded = guarded
+
+        def sync_auth_flow(self, request: Any) -> NoReturn:  # noqa: ARG002, ANN401 - httpx's signature
+            """Refused: fleetauth is async."""
+            raise MisuseError(
+                "a session's auth works in an AsyncClient only, not in a synchronous Client"
+            )
+
+        def auth_flow(self, request: Any) -> Generator[Any, Any, None]:  # noqa: ANN401 - httpx's signature
+            """Refused: fleetauth is async."""
+            self.sync_auth_flow(request)
+            yield request
+
+        async def async_auth_flow(self, request: Any) -> AsyncGenerator[Any, Any]:  # noqa: ANN401 - httpx's signature
+            """Sign the request in; after a 401 that means this token, once more with the next."""
+            api = self._chooser.of(request.url)
+            if not self._guarded and api.scheme.header.lower() != _AUTHORIZATION:
+                text = (
+                    f"{api.name} takes its token in {api.scheme.header}, which an HTTP client would carry along to wherever it is "
+                    "redirected: call session.authorize(client) instead of passing auth=session.auth"
+                )
+                raise MisuseError(text)
+            token: Token = await self._get_token(api)
+            await request.aread()  # a repeated request needs its body whole
+            _sign(request, api, token)
+            response = yield request
+            if response.status_code != _UNAUTHORIZED or not api.scheme.renewable:
+                return
+            api.keeper.rejected(token.generation)
+            _sign(request, api, await self._get_token(api))
+            yield request
+
+    return SessionAuth
+
+
+def _sign(request: Any, api: Api, token: Token) -> None:  # noqa: ANN401 - either engine's request
+    if api.scheme.header.lower() != _AUTHORIZATION:
+        request.headers.pop("Authorization", None)
+    for name, value in api.signed(token):
+        request.headers[name] = value.reveal() if isinstance(value, Secret) else value

@@ -1,0 +1,144 @@
+"""Origins: where a session's secrets may go, and the checks of the URLs that a session is made with (I7).
+
+The comparison with a request that is about to be sent is the engine seam's, which knows how the engine read the URL.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Iterable
+from typing import Final, Self
+from urllib.parse import urljoin, urlsplit
+
+import attrs
+
+from fleetauth.errors import ArgumentError, ConfigurationError, OriginError
+
+_PORTS: Final = {"http": 80, "https": 443}
+_UNSAFE: Final = re.compile(r"[\s\\\x00-\x1f\x7f]")  # what two parsers of URLs may read differently
+
+
+@attrs.frozen
+class Origin:
+    """Scheme, host and port of a URL."""
+
+    scheme: str
+    host: str
+    port: int | None
+
+    @classmethod
+    def of(cls, scheme: str, host: str, port: int | None) -> Self:
+        """An origin in its one spelling."""
+        scheme = scheme.lower()
+        return cls(scheme, host.lower().strip("[]"), port or _PORTS.get(scheme))
+
+    @classmethod
+    def of_url(cls, url: str) -> Self:
+        """The origin of an absolute URL that has been checked."""
+        parts = urlsplit(url)
+        return cls.of(parts.scheme, parts.hostname or "", parts.port)
+
+    def is_loopback(self) -> bool:
+        """Whether it is this very machine."""
+        if self.host == "localhost":
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+    def __str__(self) -> str:
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}" + (
+            "" if self.port == _PORTS.get(self.scheme) else f":{self.port}"
+        )
+
+
+def loopback_hosts(origins: Iterable[Origin]) -> set[str]:
+    """The hosts among them that are this very machine, as a URL spells them."""
+    hosts = {origin.host for origin in origins if origin.is_loopback()}
+    return {f"[{host}]" if ":" in host else host for host in hosts}
+
+
+def checked_url(url: object, *, argument: str, vendor: str) -> str:
+    """A URL that secrets may be sent to.
+
+    Raises:
+        ConfigurationError: It is no such URL; the text says what is wrong and what is expected.
+    """
+    problem = _problem(url)
+    if problem or not isinstance(url, str):
+        text = f"{argument}={_shown(url)!r} {problem}; expected something like {argument}='https://host.example/path/'"
+        raise ConfigurationError(text, vendor=vendor)
+    return url
+
+
+def checked_base(url: object, *, argument: str, vendor: str) -> str:
+    """The same for a URL that paths are appended to: it ends with a slash."""
+    return checked_url(url, argument=argument, vendor=vendor).rstrip("/") + "/"
+
+
+def joined(base: str, path: str) -> str:
+    """A path below a base URL; an absolute URL only on the base's own origin.
+
+    Raises:
+        ArgumentError: The path could be read as something else.
+        OriginError: It leads to another origin.
+    """
+    if (
+        _UNSAFE.search(path)
+        or path.startswith("//")
+        or "#" in path
+        or ".." in path.partition("?")[0].split("/")
+    ):
+        text = f"path={path!r} has white space, a backslash, '#', '..' or leading '//': quote what belongs into it, and give it relative to {base}"
+        raise ArgumentError(text)
+    if "://" not in path.partition("?")[0]:
+        return base + path.lstrip("/")
+    return same_origin(base, path)
+
+
+def same_origin(base: str, location: str) -> str:
+    """Where a link or a redirect leads, if that is the origin of `base`.
+
+    Raises:
+        OriginError: It is another.
+    """
+    try:
+        target = urljoin(base, location)
+        same = _problem(target, query=True) is None and Origin.of_url(target) == Origin.of_url(base)
+    except ValueError:
+        same = False
+    if not same:
+        text = f"{location.partition('?')[0]!r} leads to another origin than {Origin.of_url(base)}; tokens are not sent there"
+        raise OriginError(text)
+    return target
+
+
+def _problem(url: object, *, query: bool = False) -> str | None:
+    if not isinstance(url, str) or not url.strip():
+        return "is no URL"
+    if _UNSAFE.search(url):
+        return "has white space, a backslash or a control character in it"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as exc:
+        return f"can't be read as a URL ({exc})"
+    if parts.scheme not in _PORTS:
+        return "does not begin with https://"
+    if not parts.hostname:
+        return "has no host"
+    if "@" in parts.netloc:
+        return "has a user or password in it; pass credentials by their own arguments"
+    if (parts.query and not query) or parts.fragment:
+        return "has a query or a fragment"
+    if parts.scheme == "http" and not Origin.of("http", parts.hostname, port).is_loopback():
+        return "is plain http, which would show the credentials to everybody on the way; use https (http is for loopback only)"
+    return None
+
+
+def _shown(url: object) -> object:
+    # A password in a URL must not come back in the error that complains about it.
+    return re.sub(r"//[^/@]*@", "//***@", url) if isinstance(url, str) else url

@@ -1,0 +1,61 @@
+"""`Quota`: a vendor's "one request in so many seconds", kept before the vendor has to refuse (I10)."""
+
+from __future__ import annotations
+
+from fleetauth.clock import Clock
+from fleetauth.errors import QuotaError
+from fleetauth.events import Observer, QuotaWaited
+
+from .deadline import Deadline
+
+
+class Quota:
+    """Lets one request pass in each interval; the others wait their turn.
+
+    Args:
+        name: For events and errors.
+        interval: Seconds between two requests.
+        clock: Time.
+        observer: Told of each wait.
+    """
+
+    __slots__ = ("_clock", "_free_at", "_interval", "_observer", "name")
+
+    def __init__(self, name: str, interval: float, *, clock: Clock, observer: Observer) -> None:
+        self.name = name
+        self._interval = interval
+        self._clock = clock
+        self._observer = observer
+        self._free_at = 0.0  # monotonic
+
+    async def turn(self, deadline: Deadline) -> None:
+        """Wait until a request may be sent, and take that turn.
+
+        Raises:
+            QuotaError: The turn comes after the deadline; `retry_after` says when. Nothing was sent.
+        """
+        moment = self._clock.monotonic()
+        turn = max(moment, self._free_at)
+        wait = turn - moment
+        if wait > deadline.remaining():
+            text = f"{self.name} allows 1 request in {self._interval:g} s; the next turn is in {wait:.1f} s, after this call's time limit"
+            raise QuotaError(text, vendor=self._observer.vendor, retry_after=wait)
+        self._free_at = turn + self._interval
+        if not wait:
+            return
+        self._observer.emit(QuotaWaited(vendor=self._observer.vendor, quota=self.name, wait=wait))
+        try:
+            await self._clock.sleep(wait)
+        except BaseException:
+            self._give_back(turn)
+            raise
+
+    def refused(self) -> float:
+        """The vendor refused all the same, so somebody else uses the quota too: seconds until the next turn."""
+        self._free_at = max(self._free_at, self._clock.monotonic() + self._interval)
+        return self._free_at - self._clock.monotonic()
+
+    def _give_back(self, turn: float) -> None:
+        # Only the last in the row can: those behind it have their turns already.
+        if self._free_at == turn + self._interval:
+            self._free_at = turn

@@ -1,0 +1,94 @@
+"""Retries: which failures are worth another attempt, which are safe to repeat, and how long to wait between (I11)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeVar
+
+import attrs
+
+from fleetauth.clock import Clock
+from fleetauth.errors import FleetAuthError, QuotaError, TransportError, VendorFaultError
+from fleetauth.events import CallRetried, Observer
+
+from .deadline import Deadline
+
+_T = TypeVar("_T")
+_PASSING_FAULTS: Final = frozenset({408, 425, 500, 502, 503, 504})
+
+
+@attrs.frozen(kw_only=True)
+class RetryPolicy:
+    """How a session retries.
+
+    Attributes:
+        retries: Attempts after the first.
+        first_wait: Seconds before the second attempt, doubled for each further one; jitter takes up to half of it.
+        most_wait: Seconds that it never doubles beyond.
+    """
+
+    retries: int = 2
+    first_wait: float = 0.5
+    most_wait: float = 30.0
+
+    def wait(self, attempt: int, random: float) -> float:
+        """Seconds after the attempt of that number, by a random number from 0 to 1."""
+        doubled = min(self.most_wait, self.first_wait * 2.0 ** (attempt - 1))
+        return doubled * (0.5 + random / 2)
+
+
+@attrs.define
+class Attempt:
+    """One attempt of a call, as far as it got.
+
+    Attributes:
+        repeatable: Whether the call may be carried out twice without harm.
+        sent: Whether the request itself, not just a token request, has gone out.
+    """
+
+    repeatable: bool
+    sent: bool = False
+
+    def may_follow(self, error: FleetAuthError) -> bool:
+        """Whether another attempt makes sense after this error, and is safe."""
+        if isinstance(error, QuotaError):
+            return True  # refused at the door: it was not carried out
+        if isinstance(error, TransportError):
+            return not self.sent or self.repeatable or not error.may_have_arrived
+        if isinstance(error, VendorFaultError) and error.status in _PASSING_FAULTS:
+            return not self.sent or self.repeatable
+        return False
+
+
+async def retrying(
+    work: Callable[[Attempt], Awaitable[_T]],
+    *,
+    repeatable: bool,
+    policy: RetryPolicy,
+    deadline: Deadline,
+    clock: Clock,
+    random: Callable[[], float],
+    observer: Observer,
+) -> _T:
+    """Do the work until it succeeds, its error is final, the attempts are used up, or the deadline leaves no time to wait."""
+    number = 1
+    while True:
+        attempt = Attempt(repeatable=repeatable)
+        try:
+            return await work(attempt)
+        except (QuotaError, TransportError, VendorFaultError) as error:
+            wait = max(policy.wait(number, random()), error.retry_after or 0.0)
+            if (
+                number > policy.retries
+                or not attempt.may_follow(error)
+                or wait >= deadline.remaining()
+            ):
+                raise
+            kind, message = type(error).__name__, error.message
+        observer.emit(
+            CallRetried(
+                vendor=observer.vendor, attempt=number, error=kind, message=message, wait=wait
+            )
+        )
+        await clock.sleep(wait)
+        number += 1

@@ -1,0 +1,152 @@
+"""`MbanqSession`: Mbanq's sign-in, with the tenant, IP-address and device headers on everything, and its calls."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any, Final, Unpack
+
+from fleetauth.errors import ConfigurationError, DecodeError
+from fleetauth.secrets import Secret
+from fleetauth.session import SessionOptions, VendorSession
+from fleetauth.tokens.credentials import Credential, seal
+from fleetauth.tokens.grants import password_grant, refresh_token_grant
+from fleetauth.transport.api import Api
+from fleetauth.transport.origins import checked_base, checked_url
+from fleetauth.transport.schemes import BEARER
+from fleetauth.vendors.settings import plain_setting
+from fleetauth.wire import Problem, problem_of
+from fleetauth.wire.answer import Answer
+
+from .models import UserDetails
+
+_BASE_URL: Final = "https://api.cloud.mbanq.com/"
+
+
+class MbanqSession(VendorSession):
+    """A session with Mbanq Cloud.
+
+    Signs in by OAuth 2.0's password grant and renews by the refresh token; the old one is kept where none comes back.
+
+    Args:
+        client_id: The client; ``"api"`` by default, as the vendor has it.
+        client_secret: Its secret. The vendor's documented default is for previews only, so there is none here.
+        username: The banking instance's user.
+        password: The user's password.
+        tenant_id: The banking instance's id (header ``tenantId``).
+        ip_address: The end client's IP address (header ``X-Forwarded-For``).
+        device_id: The end client's device id or browser fingerprint (header ``X-Device-Fingerprint``).
+        base_url: The instance's root.
+        token_url: The token endpoint; ``oauth/token`` below `base_url` by default.
+        ip_address_header: Another name for the IP address's header.
+        device_id_header: Another name for the device's header.
+        **options: See `fleetauth.SessionOptions`.
+
+    Raises:
+        ConfigurationError: A credential is missing or blank, `ip_address` is none, or a URL is wrong.
+
+    Example:
+        >>> async with MbanqSession.from_env() as mbanq:  # doctest: +SKIP
+        ...     print((await mbanq.user_details()).username)
+    """
+
+    vendor = "mbanq"
+    required_settings = (
+        "client_secret",
+        "username",
+        "password",
+        "tenant_id",
+        "ip_address",
+        "device_id",
+    )
+    optional_settings = (
+        "client_id",
+        "base_url",
+        "token_url",
+        "ip_address_header",
+        "device_id_header",
+    )
+
+    def __init__(
+        self,
+        *,
+        client_id: Credential | None = "api",
+        client_secret: Credential | None = None,
+        username: Credential | None = None,
+        password: Credential | None = None,
+        tenant_id: str | Secret | None = None,
+        ip_address: str | Secret | None = None,
+        device_id: str | Secret | None = None,
+        base_url: str | None = None,
+        token_url: str | None = None,
+        ip_address_header: str = "X-Forwarded-For",
+        device_id_header: str = "X-Device-Fingerprint",
+        **options: Unpack[SessionOptions],
+    ) -> None:
+        client_secret, password = seal(client_secret), seal(password)
+        headers = (
+            ("tenantId", plain_setting(tenant_id, "tenant_id", vendor=self.vendor)),
+            (ip_address_header, self._checked_address(ip_address)),
+            (device_id_header, plain_setting(device_id, "device_id", vendor=self.vendor)),
+        )
+        api_url = checked_base(base_url or _BASE_URL, argument="base_url", vendor=self.vendor)
+        login_url = checked_url(
+            token_url or f"{api_url}oauth/token", argument="token_url", vendor=self.vendor
+        )
+        super().__init__(
+            credentials={
+                "client_id": client_id,
+                "client_secret": client_secret,
+                "username": username,
+                "password": password,
+            },
+            urls=(api_url, login_url),
+            options=options,
+        )
+        keeper = self._oauth_keeper(
+            url=login_url,
+            primary=password_grant(),
+            refresh=refresh_token_grant(),
+            headers=headers,
+            tenant=headers[0][1],
+        )
+        self._rest = self._add(
+            Api(
+                name="rest",
+                base_url=api_url,
+                scheme=BEARER,
+                keeper=keeper,
+                headers=headers,
+                problem_under_success=problem_under_success,
+            )
+        )
+
+    async def user_details(self) -> UserDetails:
+        """Who is signed in, and what this user may do (``GET /v1/userdetails``).
+
+        Raises:
+            NotAllowedError: The vendor does not let this user in here.
+            DecodeError: The answer can't be read.
+        """
+        return await self._get(self._rest, "v1/userdetails", UserDetails)
+
+    def _checked_address(self, given: str | Secret | None) -> str:
+        text = plain_setting(given, "ip_address", vendor=self.vendor)
+        try:
+            return str(ipaddress.ip_address(text))
+        except ValueError:
+            problem = (
+                f"ip_address={text!r} is no IP address; pass the end client's, such as '192.0.2.7'"
+            )
+        raise ConfigurationError(problem, vendor=self.vendor)
+
+
+def problem_under_success(answer: Answer) -> Problem | None:
+    """GraphQL's errors, which come with status 200."""
+    if not answer.url.endswith("/graphql"):
+        return None
+    try:
+        data: Any = answer.json()
+    except DecodeError:
+        return None
+    return problem_of(data) if isinstance(data, Mapping) and data.get("errors") else None

@@ -1,0 +1,6 @@
+"""MPS Monitor: managed print fleets."""
+
+from .models import Account
+from .session import MPSMonitorSession
+
+__all__ = ["Account", "MPSMonitorSession"]

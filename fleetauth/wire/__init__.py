@@ -1,0 +1,23 @@
+"""What crosses the wire, read leniently into typed records; see `Reader`.
+
+Nothing here knows a vendor or sends anything.
+"""
+
+from .datetimes import utc_naive_text, utc_z
+from .problems import Problem, problem_of, read_problem
+from .reader import Reader
+from .record import Record, record, wire
+from .retry_after import parse_retry_after
+
+__all__ = [
+    "Problem",
+    "Reader",
+    "Record",
+    "parse_retry_after",
+    "problem_of",
+    "read_problem",
+    "record",
+    "utc_naive_text",
+    "utc_z",
+    "wire",
+]

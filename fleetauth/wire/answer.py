@@ -1,0 +1,53 @@
+"""`Answer`: what a vendor's server said to one request, as plain values. It holds no request, so no secret that was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from .json_body import read_json
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """One HTTP answer, read to its end.
+
+    Attributes:
+        status: HTTP status.
+        headers: By lower-case name; repeated ones joined by a comma.
+        body: The raw bytes, decompressed.
+        method: Of the request that was answered.
+        url: Of the request that was answered, without its query.
+    """
+
+    status: int
+    headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
+    body: bytes = attrs.field(default=b"", repr=lambda body: f"<{len(body)} bytes>")
+    method: str = "GET"
+    url: str = ""
+
+    @property
+    def text(self) -> str:
+        """The body as UTF-8 text, unreadable bytes replaced."""
+        return self.body.decode("utf-8", errors="replace")
+
+    @property
+    def content_type(self) -> str:
+        """The media type in lower case without parameters, such as ``application/json``; empty if none was sent."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def request_id(self) -> str | None:
+        """The vendor's id of the request, if it sent one."""
+        return self.headers.get("x-request-id")
+
+    def json(self) -> Any:  # noqa: ANN401 - any JSON
+        """The body as JSON; numbers with a fraction come as `decimal.Decimal`.
+
+        Raises:
+            DecodeError: The body is no JSON.
+        """
+
+        return read_json(self.body)

@@ -1,0 +1,42 @@
+"""Keeps credentials out of what was not modelled: free-form fields, `extra`, and the body of an
+answer that failed.
+
+A field is taken for a credential by the end of its name. Credentials that a session has learnt are
+taken out of texts elsewhere, by their value.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from fleetauth.secrets import MASK, Secret
+
+from .shapes import is_list, is_object
+
+_ENDS: Final = r"token|secret|password|passwd|api_?key|access_?key|authentication_?key"
+_NAME: Final = re.compile(rf"(?:{_ENDS})\Z", re.IGNORECASE)
+_PAIR: Final = re.compile(  # possessive, so that a cut-off body costs no more than a whole one
+    rf'("[^"\\]*(?:{_ENDS})"\s*:\s*)"(?:[^"\\]|\\.)*+"?'.encode(), re.IGNORECASE | re.DOTALL
+)
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a field of that name holds a credential, such as ``accessToken``."""
+    return _NAME.search(name) is not None
+
+
+def shield(name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON there is
+    """The value of a field, as it is; but text in one named like a credential is a `Secret`."""
+    if isinstance(value, str):
+        return Secret(value) if is_secret_name(name) else value
+    if is_object(value):
+        return {key: shield(key, field) for key, field in value.items()}
+    if is_list(value):
+        return [shield(name, item) for item in value]
+    return value
+
+
+def mask_body(body: bytes) -> bytes:
+    """The body, however broken, with the text of fields named like a credential masked."""
+    return _PAIR.sub(rb'\1"' + MASK.encode() + b'"', body)

@@ -1,0 +1,126 @@
+"""Every check of the project, one nox session each; `.ci/run` runs them all. What is supported and
+what each tool needs is read from pyproject.toml: no version and no dependency may be written here.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tarfile
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).parent
+IN_CI = bool(os.environ.get("CI"))
+ENGINES = ["httpx", "httpx2"]
+
+nox.needs_version = ">=2025.5"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.download_python = "never"  # one Python is enough; the others are skipped
+nox.options.error_on_missing_interpreters = IN_CI
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["tests", "coverage", "lint", "types", "docs", "demo", "wheel"]
+
+PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+
+
+def pythons() -> list[str]:
+    """The supported Pythons, and the running one when it is newer than all of them."""
+    supported = nox.project.python_versions(PYPROJECT)
+    running = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return supported if running in supported else [*supported, running]
+
+
+def group(*names: str) -> tuple[str, ...]:
+    """The packages of these dependency groups."""
+    return nox.project.dependency_groups(PYPROJECT, *names)
+
+
+def project(engine: str) -> str:
+    """The project with every extra, but with httpx2 only when that is the engine."""
+    extras = set(PYPROJECT["project"]["optional-dependencies"]) - {"all", "httpx2"}
+    if engine == "httpx2":
+        extras.add("httpx2")
+    return f".[{','.join(sorted(extras))}]"
+
+
+@nox.session(python=pythons())
+@nox.parametrize("engine", ENGINES)
+def tests(session: nox.Session, engine: str) -> None:
+    """Run the suite, on asyncio and on trio, with one HTTP engine installed."""
+    session.install("-e", project(engine), *group("test"))
+    env = {
+        "COVERAGE_FILE": str(ROOT / f".coverage.{session.python}-{engine}"),
+        "FLEETAUTH_TEST_ENGINE": engine,
+    }
+    session.run("coverage", "erase", env=env)
+    parallel = ("-n", "auto", "--maxprocesses=8", "--dist=worksteal")
+    session.run("coverage", "run", "-m", "pytest", *parallel, *session.posargs, env=env)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Put the coverage of all test runs together; every branch must have been taken."""
+    session.install(*group("coverage"))
+    session.run("coverage", "combine")
+    session.run("coverage", "report")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check the style and the format of every file."""
+    session.install(*group("lint"))
+    session.run("ruff", "check", *session.posargs, ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check all types under two checkers, and that everything public has one."""
+    session.install("-e", ".[all]", *group("types"))
+    session.run("mypy")
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "fleetauth", "--ignoreexternal")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a warning is an error."""
+    session.install("-e", ".[all]", *group("docs"))
+    session.run("sphinx-build", "-W", "--keep-going", "-q", "-E", "docs", "docs/_build")
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Run the main job: all four vendors, in the sandbox."""
+    session.install("-e", ".[demo]")
+    session.run("python", "-m", "fleetauth", "demo", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the sdist and, from it, the wheel."""
+    session.install(*group("build"))
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", "dist")
+    (sdist,) = (ROOT / "dist").glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        held = {Path(name).parts[1] for name in archive.getnames()}
+    missing = {"LICENSE", "CHANGELOG.md", "docs", "examples", "noxfile.py", "tests"} - held
+    if missing:
+        session.error(f"the sdist lacks {sorted(missing)}")
+
+
+@nox.session(reuse_venv=False, requires=["build"])
+def wheel(session: nox.Session) -> None:
+    """Install the wheel alone, away from the source tree, and run the demo from it.
+
+    The test tools are added after that, so that the suite can run on what is shipped.
+    """
+    (built,) = (ROOT / "dist").glob("*.whl")
+    session.install(f"{built}[demo]")
+    with session.chdir(session.create_tmp()):
+        session.run("python", "-P", "-m", "fleetauth", "demo", "--json")
+    session.install(f"{built}[all]", *group("test"))

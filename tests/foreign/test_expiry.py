@@ -1,0 +1,121 @@
+"""Many calls at once over expiry after expiry, on a server that forgives nothing: one exchange
+each, counted in the server's own database, and every call answered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import anyio.lowlevel
+import pytest
+
+from fleetauth.testing import FakeClock
+from tests.foreign.recording import TOKEN_PATH
+from tests.foreign.settings import ACCESS_TOKEN_LIFETIME
+from tests.foreign.subjects import ALL, MPS_MONITOR, MZONE, Subject
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.foreign.server import AuthorizationServer
+
+EXPIRIES = 4
+EVERY_SUBJECT = pytest.mark.parametrize("subject", ALL, ids=lambda subject: subject.vendor)
+EVERY_ROTATING_SUBJECT = pytest.mark.parametrize(
+    "subject", [MPS_MONITOR, MZONE], ids=lambda subject: subject.vendor
+)
+
+
+def assert_rotated_one_by_one(server: AuthorizationServer, times: int) -> None:
+    """One family, each token but the newest used up, as many as there were exchanges."""
+    rows = server.database.refresh_tokens()
+    assert [row.revoked is None for row in rows] == [False] * times + [True]
+    assert len({row.family for row in rows}) == 1
+
+
+@EVERY_SUBJECT
+async def test_200_calls_over_each_of_several_expiries_make_one_exchange_each_and_none_is_refused(
+    server: AuthorizationServer, subject: Subject
+) -> None:
+    clock, issued = FakeClock(), []
+    async with subject.open(server, clock) as session:
+        await subject.call(session, 0)
+        for _ in range(EXPIRIES):
+            clock.advance(ACCESS_TOKEN_LIFETIME + 1)
+            server.database.expire_access_tokens()
+            assert await subject.calls(session, 200) == [subject.owner] * 200
+            issued.append(server.database.access_tokens_issued())
+    assert issued == [2, 3, 4, 5]
+    assert server.grants == [subject.login] + [subject.renewal] * EXPIRIES
+    assert server.refusals == []
+    if subject.rotates:
+        assert_rotated_one_by_one(server, EXPIRIES)
+
+
+@EVERY_SUBJECT
+async def test_a_token_that_dies_early_costs_one_exchange_and_each_call_at_most_one_401(
+    server: AuthorizationServer, subject: Subject
+) -> None:
+    calls, issued = 40, []
+    async with subject.open(server, FakeClock()) as session:
+        await subject.call(session, 0)
+        for _ in range(EXPIRIES):
+            server.database.expire_access_tokens()
+            assert await subject.calls(session, calls) == [subject.owner] * calls
+            issued.append(server.database.access_tokens_issued())
+    assert issued == [2, 3, 4, 5]
+    assert server.grants == [subject.login] + [subject.renewal] * EXPIRIES
+    assert {refusal.status for refusal in server.refusals} == {401}
+    assert TOKEN_PATH not in {refusal.path for refusal in server.refusals}
+    assert len(server.refusals) <= calls * EXPIRIES
+    if subject.rotates:
+        assert_rotated_one_by_one(server, EXPIRIES)
+
+
+@EVERY_ROTATING_SUBJECT
+async def test_a_renewal_ahead_of_expiry_survives_that_the_server_deletes_the_token_still_in_use(
+    server: AuthorizationServer, subject: Subject
+) -> None:
+    calls, clock = 40, FakeClock()
+    async with subject.open(server, clock) as session:
+        await subject.call(session, 0)
+        for _ in range(EXPIRIES):
+            clock.advance(ACCESS_TOKEN_LIFETIME - 1)  # due, and still taken by the server
+            assert await subject.calls(session, calls) == [subject.owner] * calls
+    assert server.grants == [subject.login] + [subject.renewal] * EXPIRIES
+    assert_rotated_one_by_one(server, EXPIRIES)
+
+
+async def after_the_rotation(server: AuthorizationServer, issued: int) -> None:
+    while server.database.access_tokens_issued() <= issued:
+        await anyio.lowlevel.checkpoint()
+
+
+def after_checkpoints(count: int) -> Callable[[AuthorizationServer, int], object]:
+    async def wait(_: AuthorizationServer, __: int) -> None:
+        for _ in range(count):
+            await anyio.lowlevel.checkpoint()
+
+    return wait
+
+
+@EVERY_ROTATING_SUBJECT
+async def test_callers_that_give_up_at_any_moment_of_a_rotation_lose_nothing(
+    server: AuthorizationServer, subject: Subject
+) -> None:
+    moments = [*(after_checkpoints(2**n) for n in range(10)), after_the_rotation]
+    clock = FakeClock()
+    async with subject.open(server, clock) as session:
+        await subject.call(session, 0)
+        for moment in moments:
+            clock.advance(ACCESS_TOKEN_LIFETIME + 1)
+            server.database.expire_access_tokens()
+            issued = server.database.access_tokens_issued()
+            async with anyio.create_task_group() as group:
+                for number in range(5):
+                    group.start_soon(subject.call, session, number)
+                await moment(server, issued)
+                group.cancel_scope.cancel()
+            assert await subject.call(session, 0) == subject.owner
+    assert server.grants == [subject.login] + [subject.renewal] * len(moments)
+    assert server.refusals == []
