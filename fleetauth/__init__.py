@@ -25,9 +25,10 @@ from .errors import (
     VendorFaultError,
 )
 from .events import Event
+from .options import SessionOptions
 from .records import Records
 from .secrets import Secret
-from .session import SessionOptions, TokenStatus, VendorSession
+from .session import TokenStatus, VendorSession
 from .stores import MemoryStore, StoredToken, TokenStore
 from .tokens.lifecycle import State
 from .transport.paging import Pager

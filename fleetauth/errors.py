@@ -66,7 +66,7 @@ def _rebuild(kind: type[FleetAuthError], args: tuple[Any, ...], state: dict[str,
 
 
 class CredentialsRefusedError(FleetAuthError):
-    """The vendor refused the credentials. Replace them; until then nothing is sent, so that the account is not locked out."""
+    """The vendor refused the credentials. Nothing is sent until they are replaced: repeats get accounts locked."""
 
 
 class SecondFactorError(FleetAuthError):

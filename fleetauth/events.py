@@ -249,7 +249,7 @@ EventHook = Callable[[Event], None]
 
 
 class Observer:
-    """The seam: every event of one session goes through `emit`, to the log ``fleetauth.<vendor>`` and to the user's hook."""
+    """The seam: each event of a session goes through `emit`, to the log ``fleetauth.<vendor>`` and the user's hook."""
 
     __slots__ = ("_hook", "_logger", "vendor")
 

@@ -1,4 +1,4 @@
-"""`Secret`, the only form in which passwords and tokens live in memory, and `Redactor`, which takes them out of foreign text.
+"""`Secret`, the form in which passwords and tokens live in memory, and `Redactor`, which takes them out of texts.
 
 A secret is wrapped where it comes in and unwrapped only where a header or a form is written. Nothing here
 decides who may see one; that is the origin guard's work.
@@ -38,7 +38,7 @@ class Secret:
     __slots__ = ("_value",)
 
     def __init__(self, value: str | Secret) -> None:
-        self._value: str = value._value if isinstance(value, Secret) else value
+        self._value: str = value.reveal() if isinstance(value, Secret) else value
 
     def reveal(self) -> str:
         """The text itself. Call it only where it is written into a header or a form."""
@@ -84,7 +84,7 @@ class Secret:
 
 
 class SecretHeaders(dict[str, str]):
-    """Headers that carry a secret: a plain `dict` to any HTTP library, but masked where Python or a notebook shows it."""
+    """Headers that carry a secret: a `dict` to any HTTP library, masked where Python or a notebook shows it."""
 
     def __repr__(self) -> str:
         return repr(dict.fromkeys(self, MASK))

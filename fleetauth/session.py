@@ -1,30 +1,36 @@
 """`VendorSession`: what every vendor's session has. It opens and closes, signs in, tells its state, and makes calls.
 
-A vendor's room under ``vendors/`` declares credentials, grants, schemes and calls on top of it, and nothing below changes.
+A vendor's room under ``vendors/`` declares credentials, grants, schemes and calls on top; nothing below changes.
 """
 
 from __future__ import annotations
 
-import difflib
 import os
 import random
-import ssl
 import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, TypeVar, Unpack
 
 import anyio
 import attrs
 import msgspec
 
 from fleetauth.clock import Clock, SystemClock, now
-from fleetauth.errors import ArgumentError, ConfigurationError, MisuseError
-from fleetauth.events import EventHook, Observer, SessionClosed
+from fleetauth.errors import ArgumentError, MisuseError
+from fleetauth.events import Observer, SessionClosed
+from fleetauth.options import (
+    SessionOptions,
+    from_environment,
+    header_fields,
+    refuse_unknown,
+    retry_policy,
+    seconds,
+)
 from fleetauth.records import Records
 from fleetauth.secrets import Redactor, Secret, SecretHeaders
-from fleetauth.stores import MemoryStore, TokenStore
+from fleetauth.stores import MemoryStore
 from fleetauth.stores.keys import store_key
 from fleetauth.tokens.answers import TokenAnswerReader
 from fleetauth.tokens.credentials import Credential, Credentials
@@ -38,14 +44,15 @@ from fleetauth.tokens.task import LoopBinding, spawn
 from fleetauth.tokens.token import Token
 from fleetauth.transport.api import Api, Call
 from fleetauth.transport.auth import ApiChooser, guard_redirects, make_auth
-from fleetauth.transport.engine import AsyncClient, AsyncTransport, HttpClient
+from fleetauth.transport.engine import HttpClient
 from fleetauth.transport.failures import FailureReader
 from fleetauth.transport.origins import Origin
+from fleetauth.transport.query import Param, written
 from fleetauth.transport.quota import Quota
-from fleetauth.transport.retry import RetryPolicy
 from fleetauth.transport.transport import Transport
 from fleetauth.wire import Reader
 from fleetauth.wire.answer import Answer
+from fleetauth.wire.telling import Teller
 
 if TYPE_CHECKING:
     from fleetauth.transport.engine import Auth
@@ -58,39 +65,6 @@ _LEEWAY: Final = 60.0  # seconds
 _TOKEN_TIME_LIMIT: Final = (
     30.0  # seconds for one token request, which no caller's deadline can cut short
 )
-_CLOSE_ALIKE: Final = 0.8  # how alike two names must be for one to be taken for a slip of the other
-
-Param = str | int | float | bool | None
-
-
-class SessionOptions(TypedDict, total=False):
-    """What every session takes beside its vendor's credentials and URLs.
-
-    Attributes:
-        store: Where tokens are kept; a `MemoryStore` of the session's own by default.
-        timeout: Seconds that a call may take in all: waiting, signing in and retries included. 60 by default.
-        retries: Attempts after the first, or a `RetryPolicy`. 2 by default.
-        leeway: Seconds before a token's end at which it is renewed, at most half of its life. 60 by default.
-        transport: An httpx (or httpx2) transport to send by.
-        http_client: An httpx (or httpx2) `AsyncClient` of your own to send by. It is not closed with the session.
-        proxy: A proxy's URL.
-        tls_context: For certificate authorities or client certificates of your own.
-        extra_headers: Sent with each token request and each call, for what a vendor wants and this library doesn't know.
-        on_event: Called with each event of `fleetauth.events`. It must not block.
-        clock: Another source of time, for tests.
-    """
-
-    store: TokenStore | None
-    timeout: float
-    retries: int | RetryPolicy
-    leeway: float
-    transport: AsyncTransport | None
-    http_client: AsyncClient | None
-    proxy: str | Secret | None
-    tls_context: ssl.SSLContext | None
-    extra_headers: Mapping[str, str | Secret]
-    on_event: EventHook | None
-    clock: Clock | None
 
 
 @attrs.frozen(kw_only=True)
@@ -133,16 +107,14 @@ class VendorSession:
         urls: tuple[str, ...],
         options: SessionOptions,
     ) -> None:
-        unknown = sorted(set(options) - SessionOptions.__annotations__.keys())
-        if unknown:
-            options.clear()  # one of them may be a misspelt password, and a traceback may show locals
-            self._refuse_unknown(unknown)
+        known = (*self.required_settings, *self.optional_settings)
+        refuse_unknown(options, known, session=type(self).__name__, vendor=self.vendor)
         self._clock: Clock = options.get("clock") or SystemClock()
         self._random = random.Random().random  # noqa: S311 - jitter, not cryptography
         self._redactor = Redactor()
         self._observer = Observer(self.vendor, options.get("on_event"))
-        self._timeout = _positive(options.get("timeout", _TIMEOUT), "timeout", self.vendor)
-        self._leeway = _positive(options.get("leeway", _LEEWAY), "leeway", self.vendor, zero=True)
+        self._timeout = seconds(options.get("timeout", _TIMEOUT), "timeout", self.vendor)
+        self._leeway = seconds(options.get("leeway", _LEEWAY), "leeway", self.vendor, zero=True)
         self._store = options.get("store") or MemoryStore()
         self._extra_headers = header_fields(options.get("extra_headers", {}), vendor=self.vendor)
         self._credentials = Credentials(self.vendor, credentials, redactor=self._redactor)
@@ -158,10 +130,10 @@ class VendorSession:
             tls_context=options.get("tls_context"),
             origins=tuple({Origin.of_url(url) for url in urls}),
         )
-        self._failures = FailureReader(self.vendor, self._redactor)
+        self._failures = FailureReader(Teller(self.vendor, self._redactor))
         self._transport = Transport(
             http=self._http,
-            policy=_policy(options.get("retries", 2), self.vendor),
+            policy=retry_policy(options.get("retries", 2), self.vendor),
             token_time_limit=_TOKEN_TIME_LIMIT,
             clock=self._clock,
             random=self._random,
@@ -194,30 +166,17 @@ class VendorSession:
         Example:
             >>> mzone = MZoneSession.from_env(timeout=120)  # doctest: +SKIP
         """
-        prefix = f"{cls.vendor.upper()}_" if prefix is None else prefix
-        source = os.environ if environ is None else environ
-        names = (*cls.required_settings, *cls.optional_settings)
-        found = {
-            name: Secret(source[prefix + name.upper()])
-            for name in names
-            if source.get(prefix + name.upper())
-        }
-        missing = [prefix + name.upper() for name in cls.required_settings if not found.get(name)]
-        slips = _slips(prefix, {prefix + name.upper() for name in names}, source)
-        if missing or slips:
-            text = "; ".join(
-                (
-                    *(f"the environment variable {name} is not set or blank" for name in missing),
-                    *slips,
-                )
+        arguments: dict[str, Any] = dict(
+            from_environment(
+                os.environ if environ is None else environ,
+                f"{cls.vendor.upper()}_" if prefix is None else prefix,
+                required=cls.required_settings,
+                optional=cls.optional_settings,
+                session=cls.__name__,
+                vendor=cls.vendor,
             )
-            raise ConfigurationError(f"{cls.__name__}.from_env: {text}", vendor=cls.vendor)
-        # Only what is secret stays wrapped: URLs and the like are compared and shown.
-        arguments: dict[str, Any] = {
-            name: value if name in cls.required_settings else value.reveal()
-            for name, value in found.items()
-        }
-        return cls(**arguments, **options)
+        )
+        return cls(**arguments | dict(options))
 
     def _oauth_keeper(
         self,
@@ -229,7 +188,7 @@ class VendorSession:
         identity: tuple[str, ...] = ("client_id", "username"),
         tenant: str = "",
     ) -> Keeper:
-        """A keeper of tokens from the vendor's token endpoint; `identity` and `tenant` tell one account from another."""
+        """A keeper of the token endpoint's tokens; `identity` and `tenant` tell one account from another."""
         endpoint = TokenEndpoint(
             url=url,
             credentials=self._credentials,
@@ -472,9 +431,8 @@ class VendorSession:
             params=written(params),
             headers=(("Accept", "application/json"), *extra),
             content=content,
+            repeatable=repeatable,
         )
-        if repeatable is not None:
-            call = attrs.evolve(call, repeatable=repeatable)
         return await self._call(call, timeout=timeout)
 
     async def _call(self, call: Call, *, timeout: float | None = None) -> Answer:
@@ -595,62 +553,7 @@ class VendorSession:
         self._loop.check()
 
     def _seconds(self, timeout: float | None) -> float:
-        return self._timeout if timeout is None else _positive(timeout, "timeout", self.vendor)
-
-    def _refuse_unknown(self, names: list[str]) -> NoReturn:
-        known = (*self.required_settings, *self.optional_settings, *SessionOptions.__annotations__)
-        told = []
-        for name in names:
-            near = difflib.get_close_matches(name, known, n=1)
-            told.append(f"{name} (did you mean {near[0]}?)" if near else name)
-        text = f"{type(self).__name__} takes no {', '.join(told)}; it takes {', '.join(known)}"
-        raise ConfigurationError(text, vendor=self.vendor)
-
-
-def written(params: Mapping[str, Param] | None) -> tuple[tuple[str, str], ...]:
-    """A query's values as text; what is `None` is left out.
-
-    Raises:
-        ArgumentError: A value is of another type, such as a datetime, whose form is each vendor's own.
-    """
-    told: list[tuple[str, str]] = []
-    for name, value in (params or {}).items():
-        if value is None:
-            continue
-        if isinstance(value, bool):
-            told.append((name, "true" if value else "false"))
-        elif isinstance(value, (str, int, float)):
-            told.append((name, str(value)))
-        else:
-            text = f"params[{name!r}] is a {type(value).__name__}; write it as the text that the vendor wants"
-            raise ArgumentError(text)
-    return tuple(told)
-
-
-def header_fields(
-    headers: Mapping[str, str | Secret], *, vendor: str
-) -> tuple[tuple[str, str | Secret], ...]:
-    """Headers that can be written, with their values wrapped.
-
-    Raises:
-        ConfigurationError: A name or value can't stand in a header, or would replace what signs in.
-    """
-    fields: list[tuple[str, str | Secret]] = []
-    for name, given in headers.items():
-        value = Secret(given)
-        if not Secret(name).is_token() or name.lower() in {
-            "authorization",
-            "x-connect-token",
-            "host",
-        }:
-            raise ConfigurationError(
-                f"{name!r} can't be given as a header of your own", vendor=vendor
-            )
-        if not value or not all(" " <= char <= "~" for char in value.reveal()):
-            text = f"the header {name} must be text of visible ASCII characters, and not blank"
-            raise ConfigurationError(text, vendor=vendor)
-        fields.append((name, value))
-    return tuple(fields)
+        return self._timeout if timeout is None else seconds(timeout, "timeout", self.vendor)
 
 
 def _getting(api: Api, path: str, params: Mapping[str, Param] | None) -> Call:
@@ -661,34 +564,3 @@ def _getting(api: Api, path: str, params: Mapping[str, Param] | None) -> Call:
         params=written(params),
         headers=(("Accept", "application/json"),),
     )
-
-
-def _positive(value: float, name: str, vendor: str, *, zero: bool = False) -> float:
-    if (
-        isinstance(value, bool)
-        or not isinstance(value, (int, float))
-        or not (0 < value < float("inf") or (zero and value == 0))
-    ):
-        text = f"{name}={value!r} must be a number of seconds above 0"
-        raise ConfigurationError(text, vendor=vendor)
-    return float(value)
-
-
-def _policy(retries: int | RetryPolicy, vendor: str) -> RetryPolicy:
-    if isinstance(retries, RetryPolicy):
-        return retries
-    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
-        text = f"retries={retries!r} must be a whole number from 0, or a RetryPolicy"
-        raise ConfigurationError(text, vendor=vendor)
-    return RetryPolicy(retries=retries)
-
-
-def _slips(prefix: str, known: set[str], environ: Mapping[str, str]) -> list[str]:
-    """Variables that look like a misspelling of one that is not set."""
-    unset = [name for name in known if not environ.get(name)]
-    slips = []
-    for name in sorted(environ):
-        if name.startswith(prefix) and name not in known:
-            near = difflib.get_close_matches(name, unset, n=1, cutoff=_CLOSE_ALIKE)
-            slips += [f"{name} is no setting: did you mean {near[0]}?"] if near else []
-    return slips

@@ -173,7 +173,7 @@ class World:
             latitude=latitude,
             longitude=longitude,
             heading=heading,
-            speed=vehicle.top_speed * math.sin(math.pi * done) ** 2,
+            speed=vehicle.top_speed * math.sin(math.pi * done) ** 2 if done < 1 else 0.0,
             odometer=vehicle.first_odometer + driven,
             ignition=done < 1,
             journey=journey,

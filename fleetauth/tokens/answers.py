@@ -1,4 +1,4 @@
-"""Reads what a token endpoint answered: a `Token`, or the error that tells a refusal from a fault (invariants I5, I6, I9).
+"""Reads what a token endpoint answered: a `Token`, or the error that tells a refusal from a fault (I5, I6, I9).
 
 Every vendor's shape is read here side by side: `access_token` and Masternaut's `accessToken` with `success`,
 `expires_in` as number or text, MPS Monitor's `.issued` and `.expires`, a JWT's claims. Nothing is sent here.
@@ -12,9 +12,8 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from typing import Any, Final, cast
+from typing import Any, Final, TypeGuard
 
 from fleetauth.clock import Instant
 from fleetauth.errors import (
@@ -32,6 +31,8 @@ from fleetauth.secrets import Redactor, Secret
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.problems import Problem, read_problem
 from fleetauth.wire.retry_after import parse_retry_after
+from fleetauth.wire.shapes import is_list, is_object
+from fleetauth.wire.telling import Teller
 
 from .token import Token
 
@@ -72,8 +73,12 @@ class UnusableTokenError(DecodeError):
     """
 
     def __init__(
-        self, message: str, *, refresh_token: Secret | None = None, **details: Any
-    ) -> None:  # noqa: ANN401 - the parent's own keywords
+        self,
+        message: str,
+        *,
+        refresh_token: Secret | None = None,
+        **details: Any,  # noqa: ANN401 - the parent's own keywords
+    ) -> None:
         super().__init__(message, **details)
         self.refresh_token = refresh_token
 
@@ -86,7 +91,7 @@ class UnusableTokenError(DecodeError):
 class TokenAnswerReader:
     """Reads the answers of one vendor's token endpoint."""
 
-    __slots__ = ("_json", "_redactor", "_vendor")
+    __slots__ = ("_json", "_redactor", "_teller", "_vendor")
 
     def __init__(
         self, vendor: str, *, read_json: Callable[[bytes], Any], redactor: Redactor
@@ -94,6 +99,7 @@ class TokenAnswerReader:
         self._vendor = vendor
         self._json = read_json
         self._redactor = redactor
+        self._teller = Teller(vendor, redactor)
 
     def read(self, answer: Answer, *, grant: str, started: Instant, generation: int) -> Token:
         """The token.
@@ -118,9 +124,9 @@ class TokenAnswerReader:
             data = self._json(answer.body)
         except DecodeError as exc:
             return self._unusable(answer, f"no token but something else: {exc.message}")
-        if not isinstance(data, dict):
+        if not is_object(data):
             return self._unusable(answer, "JSON that is no object")
-        fields = cast("dict[str, Any]", data)
+        fields = data
         refresh_token = _text(fields.get("refresh_token"))
         access_token = _text(fields.get("access_token", fields.get("accessToken")))
         self._redactor.learn(refresh_token, access_token)
@@ -157,24 +163,24 @@ class TokenAnswerReader:
             f"{self._vendor}'s token endpoint {answer.url} answered {answer.status} with {what}. "
             "Is token_url right? An older token, if there is one, is kept",
             refresh_token=refresh_token,
-            **self._details(answer, None),
+            **self._teller.details(answer),
         )
 
     def _failure(self, answer: Answer, started: Instant) -> FleetAuthError:
         problem = read_problem(answer.body, answer.content_type)
-        said = self._said(problem, answer)
-        details = self._details(answer, problem)
+        said = self._teller.said(answer, problem)
+        details = self._teller.details(answer, problem)
         place = f"{self._vendor}'s token endpoint {answer.url}"
         match answer.status:
             case status if status // 100 == _REDIRECT:
                 return RedirectError(
-                    f"{place} answered a redirect ({status}), which credentials don't follow; set token_url to where it leads",
+                    f"{place} redirects ({status}), which credentials don't follow; set token_url to its target",
                     **details,
                 )
             case 429:
                 wait = parse_retry_after(answer.headers.get("retry-after"), started.wall)
                 return QuotaError(
-                    f"{place} wants fewer requests: {said}", **details | {"retry_after": wait}
+                    f"{place} wants fewer requests: {said}", retry_after=wait, **details
                 )
             case 401:
                 return self._refusal(answer, problem)
@@ -198,30 +204,16 @@ class TokenAnswerReader:
             case status:
                 wait = parse_retry_after(answer.headers.get("retry-after"), started.wall)
                 return VendorFaultError(
-                    f"{place} failed ({status}): {said}", **details | {"retry_after": wait}
+                    f"{place} failed ({status}): {said}", retry_after=wait, **details
                 )
 
     def _refusal(self, answer: Answer, problem: Problem) -> CredentialsRefusedError:
         return CredentialsRefusedError(
-            f"{self._vendor} refused the credentials: {self._said(problem, answer)}. Check each of them; nothing more is sent, so that "
-            "the account isn't locked out, until replace_credentials(...) or unlock() is called",
-            **self._details(answer, problem),
+            f"{self._vendor} refused the credentials: {self._teller.said(answer, problem)}. Check each of them. "
+            "So that the account isn't locked out, nothing more is sent until "
+            "replace_credentials(...) or unlock() is called",
+            **self._teller.details(answer, problem),
         )
-
-    def _said(self, problem: Problem, answer: Answer) -> str:
-        words = ": ".join(part for part in (problem.code, problem.message) if part)
-        return self._redactor.text(words) or f"it said nothing but {answer.status}"
-
-    def _details(self, answer: Answer, problem: Problem | None) -> dict[str, Any]:
-        message = problem.message if problem else None
-        return {
-            "vendor": self._vendor,
-            "status": answer.status,
-            "code": problem.code if problem else None,
-            "vendor_message": self._redactor.text(message) if message else None,
-            "request_id": answer.request_id,
-            "body": self._redactor.body(answer.body),
-        }
 
 
 def read_lifetime(
@@ -242,10 +234,10 @@ def sealed(value: Any) -> Any:  # noqa: ANN401 - any JSON
     """The same JSON with each text wrapped: a field nobody knows may be a token (an ``id_token`` is one)."""
     if isinstance(value, str):
         return Secret(value)
-    if isinstance(value, dict):
-        return {key: sealed(item) for key, item in value.items()}  # pyright: ignore[reportUnknownVariableType]
-    if isinstance(value, list):
-        return [sealed(item) for item in value]  # pyright: ignore[reportUnknownVariableType]
+    if is_object(value):
+        return {key: sealed(item) for key, item in value.items()}
+    if is_list(value):
+        return [sealed(item) for item in value]
     return value
 
 
@@ -258,16 +250,13 @@ def _says_no(answer: Answer) -> bool:
     return (problem.oauth_error or "").lower() in _REFUSALS
 
 
-def _stated_lifetime(stated: object) -> float:
-    wrong = "an expires_in that is no number of seconds above 0"
-    if isinstance(stated, bool) or not isinstance(stated, (int, float, Decimal, str)):
-        raise ValueError(wrong)
+def _stated_lifetime(stated: Any) -> float:  # noqa: ANN401 - any JSON
     try:
-        seconds = float(stated)
-    except (ValueError, OverflowError):
-        raise ValueError(wrong) from None
+        seconds = 0.0 if isinstance(stated, bool) else float(stated)
+    except (TypeError, ValueError, OverflowError):
+        seconds = 0.0
     if not (math.isfinite(seconds) and seconds > 0):
-        raise ValueError(wrong)
+        raise ValueError("an expires_in that is no number of seconds above 0")
     return seconds
 
 
@@ -296,7 +285,7 @@ def _claimed_lifetime(access_token: Secret, started: Instant) -> float | None:
     return seconds if math.isfinite(seconds) and seconds > 0 else None
 
 
-def _is_number(value: Any) -> bool:  # noqa: ANN401 - any JSON
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
@@ -308,4 +297,4 @@ def _claims(access_token: Secret) -> Mapping[str, Any]:
         claims = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
     except (ValueError, binascii.Error, RecursionError):
         return {}
-    return claims if isinstance(claims, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+    return claims if is_object(claims) else {}

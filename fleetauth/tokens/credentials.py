@@ -43,7 +43,7 @@ class Credentials:
         """Take new values for some or all names; an unknown name or a blank value changes nothing and raises.
 
         Raises:
-            ConfigurationError: A value is missing, blank or of the wrong type, or the name is not one of this session's.
+            ConfigurationError: A value is missing, blank or of the wrong type, or the name is none of this session's.
         """
         known = self._given or given
         checked: dict[str, Secret | Callable[[], Awaitable[str | Secret]]] = {}

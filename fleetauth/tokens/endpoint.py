@@ -1,7 +1,7 @@
 """Ways to obtain a token, all of one shape: `TokenEndpoint` asks the vendor, `BasicCredential` needs nobody.
 
-What goes out is built from `grants`, what comes back is read by `answers`. When to ask, and what a failure means for the
-session, is the keeper's work.
+What goes out is built from `grants`, what comes back is read by `answers`. When to ask, and what a failure means for
+the session, is the keeper's work.
 """
 
 from __future__ import annotations

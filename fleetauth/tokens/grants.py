@@ -77,7 +77,7 @@ def refresh_token_grant() -> Grant:
 
 
 def encode_form(fields: Iterable[tuple[str, str | Secret]]) -> bytes:
-    """``application/x-www-form-urlencoded`` in UTF-8 (RFC 6749, appendix B): a space becomes ``+``, all else that could be misread ``%XX``.
+    """``application/x-www-form-urlencoded`` in UTF-8 (RFC 6749, appendix B).
 
     Example:
         >>> encode_form([("password", Secret("a&b% +#$ü"))])

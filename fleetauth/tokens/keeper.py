@@ -1,7 +1,7 @@
-"""`Keeper`, the only code that drives the lifecycle: one exchange at a time, whoever asks and whoever gives up (I1 to I6).
+"""`Keeper`, the only code that drives the lifecycle: one exchange at a time, whoever asks or gives up (I1 to I6).
 
-While a token serves, `ready` costs one look at the clocks. The exchange and its save are one unit that runs as a task of
-its own; callers only wait for it. How a token is bought, and where it is kept, is given in.
+While a token serves, `ready` costs one look at the clocks. The exchange and its save are one unit that runs as a task
+of its own; callers only wait for it. How a token is bought, and where it is kept, is given in.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ class Keeper:
         return await self._outcome(self._begin())
 
     def renew_if_due(self) -> float:
-        """Start an exchange if one is due; seconds until there may be something to do again, 0 while one is under way."""
+        """Start an exchange if one is due; seconds until there may be something to do, 0 while one is under way."""
         moment = now(self._clock)
         action = self._life.plan(moment)
         if isinstance(action, (life.Exchange, life.ServeAndRenew)):

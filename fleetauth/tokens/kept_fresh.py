@@ -1,4 +1,4 @@
-"""`KeptFresh`: renewal in the background, so that no call ever meets an expired token. How to renew is the keeper's work."""
+"""`KeptFresh`: renewal in the background, so that no call meets an expired token. How to renew is the keeper's work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The token's lifecycle as a sans-I/O state machine: states, events and actions as plain values, transitions as a table.
+"""The token's lifecycle as a sans-I/O state machine: states, events and actions as values, transitions as a table.
 
 It never awaits, reads a clock or sends anything: time is passed in, and what to do is handed back as an action for
 `keeper` to carry out. An event that a state does not allow raises `LifecycleError` and changes nothing.

@@ -85,14 +85,14 @@ class Shelf:
             while self._unsaved is not None and attempt < _MOST_ATTEMPTS:
                 await self._clock.sleep(_wait(attempt))
                 attempt += 1
-                token = self._unsaved
-                if (
-                    token is not None
-                    and await self._try(token, attempt=attempt)
-                    and self._unsaved is token
-                ):
-                    self._unsaved = None
+                await self._try_unsaved(attempt)
         self._sleeping = None
+
+    async def _try_unsaved(self, attempt: int) -> None:
+        # Newer tokens may be saved, or the session closed, while this one sleeps or is being saved.
+        token = self._unsaved
+        if token is not None and await self._try(token, attempt=attempt) and self._unsaved is token:
+            self._unsaved = None
 
     async def _try(self, token: Token, *, attempt: int) -> bool:
         if self._store is None:

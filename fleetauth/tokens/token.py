@@ -1,4 +1,4 @@
-"""`Token`: one access token, what came with it, and how long it serves. Reading one from an answer is `answers`' work."""
+"""`Token`: one access token, what came with it, and how long it serves. Reading one is `answers`' work."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Token:
 
     access_token: Secret
     refresh_token: Secret | None = None
-    token_type: str = "bearer"  # noqa: S105 - a type, not a token
+    token_type: str = "bearer"
     scope: str | None = None
     lifetime: float | None = None
     obtained: Instant
@@ -38,7 +38,7 @@ class Token:
     extra: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
 
     def leeway(self, configured: float) -> float:
-        """Seconds before its end at which it is due: never more than half of its life, or a short one would always be due."""
+        """Seconds before its end at which it is due: at most half of its life, or a short one would always be due."""
         if self.lifetime is None:
             return configured
         return min(configured, self.lifetime / 2)

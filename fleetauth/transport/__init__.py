@@ -1,1 +1,1 @@
-"""One authenticated request, whoever the vendor: schemes, the origin guard, retries, quotas, paging, the HTTP engine's seam."""
+"""One authenticated request: schemes, the origin guard, retries, quotas, paging, the HTTP engine's seam."""

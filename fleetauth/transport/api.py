@@ -38,7 +38,7 @@ class Api:
         keeper: Whose token.
         headers: What the vendor wants on each request beside it.
         problem_under_success: Finds an error in an answer with a status of success.
-        refuses_credentials: Whether a 401 of an API without tokens is about the credentials, and not about anything else.
+        refuses_credentials: Whether a 401 of an API without tokens is surely about the credentials.
     """
 
     name: str
@@ -74,7 +74,7 @@ class Call:
         params: The query's fields.
         headers: What this call wants beside the API's own.
         content: The body.
-        repeatable: Whether it may be carried out twice without harm; by default if its method says so (RFC 9110, 9.2.2).
+        repeatable: Whether it may be carried out twice without harm; `None` leaves it to its method (RFC 9110).
         quota: Whose turn it waits for.
     """
 
@@ -84,9 +84,12 @@ class Call:
     params: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str | Secret], ...] = ()
     content: bytes | None = attrs.field(default=None, repr=False)
-    repeatable: bool = attrs.field()
+    repeatable: bool | None = None
     quota: Quota | None = None
 
-    @repeatable.default
-    def _by_method(self) -> bool:
+    @property
+    def may_repeat(self) -> bool:
+        """Whether it may be carried out twice without harm."""
+        if self.repeatable is not None:
+            return self.repeatable
         return self.method in {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}

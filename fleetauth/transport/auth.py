@@ -1,4 +1,4 @@
-"""`SessionAuth`: a session's sign-in for the user's own HTTP client, with the same renewal and the same guard of origins.
+"""`SessionAuth`: a session's sign-in for the user's own HTTP client, with the same renewal and guard of origins.
 
 No lock is held across a `yield` of an auth flow: a caller may abandon the flow there (I2).
 """
@@ -6,7 +6,7 @@ No lock is held across a `yield` of an auth flow: a caller may abandon the flow 
 from __future__ import annotations
 
 import functools
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from fleetauth.errors import MisuseError, OriginError
@@ -60,7 +60,9 @@ def make_auth(apis: Sequence[Api], get_token: GetToken, *, guarded: bool) -> Aut
         get_token: Gives a token for one of them, with the session's retries and time limit.
         guarded: Whether the client's redirects are guarded, so that headers other than ``Authorization`` are safe too.
     """
-    return _session_auth(auth_class())(ApiChooser(apis), get_token, guarded)  # type: ignore[call-arg]
+    kind: Any = auth_class()
+    auth: Auth = _session_auth(kind)(ApiChooser(apis), get_token, guarded)
+    return auth
 
 
 async def guard_redirects(chooser: ApiChooser, request: Any) -> None:  # noqa: ANN401 - either engine's request
@@ -77,10 +79,10 @@ async def guard_redirects(chooser: ApiChooser, request: Any) -> None:  # noqa: A
 
 
 @functools.cache
-def _session_auth(engines_auth: type[Auth]) -> type[Auth]:
+def _session_auth(engines_auth: Any) -> Any:  # noqa: ANN401 - a class made for the engines in use
     """The class, made late: what it inherits from depends on the engines that are in use."""
 
-    class SessionAuth(engines_auth):  # type: ignore[misc, valid-type]
+    class SessionAuth(engines_auth):  # type: ignore[misc]
         """Signs requests in with a session's token; renews it and repeats the request once after a 401."""
 
         def __init__(self, chooser: ApiChooser, get_token: GetToken, guarded: bool) -> None:  # noqa: FBT001 - internal
@@ -88,24 +90,19 @@ def _session_auth(engines_auth: type[Auth]) -> type[Auth]:
             self._get_token = get_token
             self._guarded = guarded
 
-        def sync_auth_flow(self, request: Any) -> NoReturn:  # noqa: ARG002, ANN401 - httpx's signature
+        def sync_auth_flow(self, request: Any) -> NoReturn:  # noqa: ANN401, ARG002 - httpx's signature
             """Refused: fleetauth is async."""
             raise MisuseError(
                 "a session's auth works in an AsyncClient only, not in a synchronous Client"
             )
-
-        def auth_flow(self, request: Any) -> Generator[Any, Any, None]:  # noqa: ANN401 - httpx's signature
-            """Refused: fleetauth is async."""
-            self.sync_auth_flow(request)
-            yield request
 
         async def async_auth_flow(self, request: Any) -> AsyncGenerator[Any, Any]:  # noqa: ANN401 - httpx's signature
             """Sign the request in; after a 401 that means this token, once more with the next."""
             api = self._chooser.of(request.url)
             if not self._guarded and api.scheme.header.lower() != _AUTHORIZATION:
                 text = (
-                    f"{api.name} takes its token in {api.scheme.header}, which an HTTP client would carry along to wherever it is "
-                    "redirected: call session.authorize(client) instead of passing auth=session.auth"
+                    f"{api.name} takes its token in {api.scheme.header}, which an HTTP client would carry along to "
+                    "wherever it is redirected: call session.authorize(client) instead of passing auth=session.auth"
                 )
                 raise MisuseError(text)
             token: Token = await self._get_token(api)

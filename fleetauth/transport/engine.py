@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     import httpx
     import httpx2
 
-    class Auth(httpx.Auth, httpx2.Auth):
+    # Each engine calls it with its own types.
+    class Auth(httpx.Auth, httpx2.Auth):  # type: ignore[misc]  # pyright: ignore[reportIncompatibleMethodOverride]
         """What both engines take as a client's `auth`."""
 
 
@@ -118,7 +119,7 @@ class HttpClient:
         origins: tuple[Origin, ...],
     ) -> None:
         if client is not None and not (transport is None and proxy is None and tls_context is None):
-            text = "http_client comes with its own transport, proxy and TLS context: pass http_client, or those, not both"
+            text = "http_client brings its own transport, proxy and TLS context: pass either http_client or those"
             raise ConfigurationError(text, vendor=vendor)
         self._vendor = vendor
         self._engine = _engine_of(client) or _engine_of(transport) or default_engine()
@@ -165,9 +166,9 @@ class HttpClient:
     async def _opened(self) -> Any:  # noqa: ANN401 - either engine's client
         if self._client is None:
             # Reading the certificate authorities blocks for tens of milliseconds.
-            context = self._tls_context or await anyio.to_thread.run_sync(
-                _shared_tls_context, self.engine
-            )
+            context = self._tls_context
+            if context is None:
+                context = await anyio.to_thread.run_sync(_shared_tls_context, self.engine)
             if self._client is None:
                 self._client = self._made(context)
         return self._client
@@ -220,7 +221,7 @@ class HttpClient:
                 "authorization"
             ]  # a default of the user's own client: not every API stands two
         if self._origin(request.url) != outgoing.origin:
-            text = f"{outgoing.method} {outgoing.url} would go to another origin than {outgoing.origin}; secrets are not sent there"
+            text = f"{outgoing.method} {outgoing.url} would go to another origin than {outgoing.origin}"
             return OriginError(text, vendor=self._vendor)
         return request
 
@@ -256,7 +257,8 @@ class HttpClient:
             return self._failed(f"the connection broke during {place}: {_words(exc)}", arrived=True)
         except BaseException as exc:
             # A cancellation or Ctrl-C goes on its way, but a traceback with locals must not show the engine's.
-            raise exc.with_traceback(None)
+            exc.__traceback__ = None
+            raise
         return Answer(
             status=response.status_code,
             headers=dict(response.headers.items()),

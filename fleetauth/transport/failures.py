@@ -1,8 +1,6 @@
-"""Which error an API's answer is. How each vendor spells its errors is read by `wire.problems`; here they get their class."""
+"""Which error an API's answer is. How a vendor spells errors is read by `wire.problems`; here they get their class."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from fleetauth.errors import (
     FleetAuthError,
@@ -12,11 +10,10 @@ from fleetauth.errors import (
     QuotaError,
     VendorFaultError,
 )
-from fleetauth.secrets import Redactor
 from fleetauth.wire.answer import Answer
-from fleetauth.wire.masking import mask_body
 from fleetauth.wire.problems import Problem, read_problem
 from fleetauth.wire.retry_after import parse_retry_after
+from fleetauth.wire.telling import Teller
 
 _CLIENT_ERROR = 4  # HTTP's class of statuses
 
@@ -25,15 +22,14 @@ class FailureReader:
     """Makes the error of an answer that is none of what was asked for.
 
     Args:
-        vendor: For the errors.
-        redactor: Takes secrets out of what the vendor said.
+        teller: Tells of the answer.
     """
 
-    __slots__ = ("_redactor", "_vendor")
+    __slots__ = ("_vendor", "teller")
 
-    def __init__(self, vendor: str, redactor: Redactor) -> None:
-        self._vendor = vendor
-        self._redactor = redactor
+    def __init__(self, teller: Teller) -> None:
+        self.teller = teller
+        self._vendor = teller.vendor
 
     def of_status(self, answer: Answer, *, wall: float) -> FleetAuthError:
         """The error that the status tells of; 401 is what is left of it after renewal.
@@ -44,8 +40,8 @@ class FailureReader:
         """
         problem = read_problem(answer.body, answer.headers.get("content-type"))
         place = f"{answer.method} {answer.url}"
-        said = self.said(answer, problem)
-        details = self.details(answer, problem)
+        said = self.teller.said(answer, problem)
+        details = self.teller.details(answer, problem)
         wait = parse_retry_after(answer.headers.get("retry-after"), wall)
         match answer.status:
             case 401:
@@ -75,22 +71,6 @@ class FailureReader:
     def of_problem(self, answer: Answer, problem: Problem) -> FleetAuthError:
         """The error that an answer with a status of success tells of in its body."""
         text = f"{self._vendor} refuses {answer.method} {answer.url} in an answer with status {answer.status}: "
-        return InputRefusedError(text + self.said(answer, problem), **self.details(answer, problem))
-
-    def said(self, answer: Answer, problem: Problem) -> str:
-        """The vendor's words, fit to stand in a sentence."""
-        words = ": ".join(part for part in (problem.code, problem.message) if part)
-        return self._redactor.text(words) or f"it said nothing but {answer.status}"
-
-    def details(self, answer: Answer, problem: Problem | None) -> dict[str, Any]:
-        """What every error of an answer carries."""
-        return {
-            "vendor": self._vendor,
-            "status": answer.status,
-            "code": problem.code if problem else None,
-            "vendor_message": self._redactor.text(problem.message)
-            if problem and problem.message
-            else None,
-            "request_id": answer.request_id,
-            "body": self._redactor.body(mask_body(answer.body)),
-        }
+        return InputRefusedError(
+            text + self.teller.said(answer, problem), **self.teller.details(answer, problem)
+        )

@@ -92,7 +92,10 @@ def joined(base: str, path: str) -> str:
         or "#" in path
         or ".." in path.partition("?")[0].split("/")
     ):
-        text = f"path={path!r} has white space, a backslash, '#', '..' or leading '//': quote what belongs into it, and give it relative to {base}"
+        text = (
+            f"path={path!r} has white space, a backslash, '#', '..' or a leading '//' in it: "
+            f"quote what belongs into it, and give it relative to {base}"
+        )
         raise ArgumentError(text)
     if "://" not in path.partition("?")[0]:
         return base + path.lstrip("/")
@@ -109,9 +112,10 @@ def same_origin(base: str, location: str) -> str:
         target = urljoin(base, location)
         same = _problem(target, query=True) is None and Origin.of_url(target) == Origin.of_url(base)
     except ValueError:
-        same = False
+        target, same = "", False
     if not same:
-        text = f"{location.partition('?')[0]!r} leads to another origin than {Origin.of_url(base)}; tokens are not sent there"
+        place = location.partition("?")[0]
+        text = f"{place!r} leads to another origin than {Origin.of_url(base)}; tokens are not sent there"
         raise OriginError(text)
     return target
 
@@ -135,7 +139,7 @@ def _problem(url: object, *, query: bool = False) -> str | None:
     if (parts.query and not query) or parts.fragment:
         return "has a query or a fragment"
     if parts.scheme == "http" and not Origin.of("http", parts.hostname, port).is_loopback():
-        return "is plain http, which would show the credentials to everybody on the way; use https (http is for loopback only)"
+        return "is plain http, which shows the credentials to everybody on the way; use https (http is for loopback)"
     return None
 
 

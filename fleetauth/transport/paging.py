@@ -1,4 +1,4 @@
-"""`Pager`: a list that the vendor gives in pages, read as one goes. How a page is asked for is given in, one function a wire.
+"""`Pager`: a list that the vendor gives in pages, read as one goes. How a page is asked for is given in.
 
 A short or broken page is never a quiet end of data (I9): the end is where the vendor's count says so, or an empty page.
 """
@@ -26,7 +26,7 @@ class Page(Generic[T]):
         total: Rows in all pages, if the vendor says so.
         whole: Whether the vendor said that this is everything, as with a bare array.
         next_url: Where the vendor says the next page is.
-        maybe_unpaged: Whether the endpoint may ignore the paging, so that the same page again means that it was everything.
+        maybe_unpaged: Whether the endpoint may ignore the paging: the same page again then means that it was all.
         body: The raw answer, for errors and to notice that a page came twice.
     """
 

@@ -38,7 +38,10 @@ class Quota:
         turn = max(moment, self._free_at)
         wait = turn - moment
         if wait > deadline.remaining():
-            text = f"{self.name} allows 1 request in {self._interval:g} s; the next turn is in {wait:.1f} s, after this call's time limit"
+            text = (
+                f"{self.name}: the vendor allows 1 request in {self._interval:g} s, "
+                f"and the next turn, in {wait:.1f} s, is after this call's time limit"
+            )
             raise QuotaError(text, vendor=self._observer.vendor, retry_after=wait)
         self._free_at = turn + self._interval
         if not wait:

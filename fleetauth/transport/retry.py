@@ -70,7 +70,7 @@ async def retrying(
     random: Callable[[], float],
     observer: Observer,
 ) -> _T:
-    """Do the work until it succeeds, its error is final, the attempts are used up, or the deadline leaves no time to wait."""
+    """Do the work until it succeeds, its error is final, or attempts or time are used up."""
     number = 1
     while True:
         attempt = Attempt(repeatable=repeatable)

@@ -36,7 +36,8 @@ from .origins import Origin, joined, same_origin
 from .retry import Attempt, RetryPolicy, retrying
 
 _UNAUTHORIZED: Final = 401
-_SUCCESS: Final = 2  # HTTP's class of statuses
+_SUCCESS: Final = 2  # HTTP's classes of statuses
+_REDIRECT: Final = 3
 _MOST_REDIRECTS: Final = 5
 _KEEP_METHOD: Final = frozenset({307, 308})
 _MOST_REMEMBERED: Final = 256
@@ -82,7 +83,7 @@ class Transport:
             FleetAuthError: What went wrong; never an engine's own error.
         """
         deadline = Deadline(self._clock, seconds)
-        last = Attempt(repeatable=call.repeatable)
+        last = Attempt(repeatable=call.may_repeat)
 
         async def work(attempt: Attempt) -> Answer:
             nonlocal last
@@ -93,7 +94,7 @@ class Transport:
             with anyio.fail_after(seconds):
                 return await retrying(
                     work,
-                    repeatable=call.repeatable,
+                    repeatable=call.may_repeat,
                     policy=self._policy,
                     deadline=deadline,
                     clock=self._clock,
@@ -201,15 +202,18 @@ class Transport:
             headers=(*call.headers, *api.signed(token)),
             content=call.content,
         )
-        for _ in range(_MOST_REDIRECTS + 1):
+        redirects = 0
+        while True:
             attempt.sent = True
             answer = await self._send(outgoing, deadline.remaining())
             location = answer.headers.get("location")
-            if answer.status // 100 != 3 or location is None:  # noqa: PLR2004 - HTTP's redirect class
+            if answer.status // 100 != _REDIRECT or location is None:
                 return answer
+            redirects += 1
+            if redirects > _MOST_REDIRECTS:
+                text = f"{call.method} {call.path} was redirected more than {_MOST_REDIRECTS} times"
+                raise RedirectError(text, **self._failures.teller.details(answer))
             outgoing = self._follow(outgoing, answer, location)
-        text = f"{outgoing.method} {outgoing.url} was redirected more than {_MOST_REDIRECTS} times"
-        raise RedirectError(text, **self._failures.details(answer, None))
 
     def _follow(self, outgoing: Outgoing, answer: Answer, location: str) -> Outgoing:
         """The request that a redirect asks for: within the origin, and only where its meaning is sure."""
@@ -222,8 +226,11 @@ class Transport:
             if reads or answer.status in _KEEP_METHOD:
                 return attrs.evolve(outgoing, url=url, params=())
             reason = f"a {outgoing.method} is not sent again as something else"
-        text = f"{outgoing.method} {answer.url} was answered by a redirect ({answer.status}) that is not followed: {reason}"
-        raise RedirectError(text, **self._failures.details(answer, None))
+        place = f"{outgoing.method} {answer.url}"
+        text = (
+            f"{place} was answered by a redirect ({answer.status}) that is not followed: {reason}"
+        )
+        raise RedirectError(text, **self._failures.teller.details(answer))
 
     async def _send(self, outgoing: Outgoing, seconds: float) -> Answer:
         started = self._clock.monotonic()
@@ -250,12 +257,12 @@ class Transport:
     def _refused_without_token(self, call: Call, answer: Answer) -> FleetAuthError:
         """A 401 to HTTP Basic: never replayed, and it locks only if it is surely about the credentials."""
         problem = read_problem(answer.body, answer.headers.get("content-type"))
-        details = self._failures.details(answer, problem)
-        said = self._failures.said(answer, problem)
+        details = self._failures.teller.details(answer, problem)
+        said = self._failures.teller.said(answer, problem)
         if call.api.refuses_credentials(problem):
             text = (
-                f"{self._observer.vendor} refused the credentials at {answer.method} {answer.url}: {said}. Nothing more is sent to "
-                "this API until replace_credentials(...) or unlock() is called"
+                f"{self._observer.vendor} refused the credentials at {answer.method} {answer.url}: {said}. "
+                "Nothing more is sent to this API until replace_credentials(...) or unlock() is called"
             )
             refusal = CredentialsRefusedError(text, **details)
             call.api.keeper.refuse(refusal)

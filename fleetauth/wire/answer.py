@@ -1,4 +1,4 @@
-"""`Answer`: what a vendor's server said to one request, as plain values. It holds no request, so no secret that was sent."""
+"""`Answer`: what a vendor's server said to one request, as values. It holds no request, so nothing that was sent."""
 
 from __future__ import annotations
 
@@ -49,5 +49,4 @@ class Answer:
         Raises:
             DecodeError: The body is no JSON.
         """
-
         return read_json(self.body)

@@ -32,7 +32,7 @@ _MOST_PARTS: Final = 7
 
 
 def read_datetime(value: Any) -> datetime:  # noqa: ANN401 - any JSON there is
-    """A moment, aware and in UTC. One without a time zone is UTC by all four vendors' word.
+    """A moment, aware and in UTC. One without a time zone is taken for UTC (Masternaut page).
 
     Reads ISO 8601 with or without zone, seconds and fraction (what is below a microsecond is cut
     off), with ``T`` or a space; RFC 1123; ``dd/MM/yyyy`` with or without ``HH:mm:ss``; ``[2023, 7,
@@ -102,7 +102,7 @@ def _moment(value: Any) -> datetime | None:  # noqa: ANN401 - any JSON there is
 
 def _from_text(text: str) -> datetime | None:
     if _ISO.fullmatch(text):  # `fromisoformat` alone would take "2026-01-01+02:00" for two o'clock
-        return datetime.fromisoformat(text)
+        return datetime.fromisoformat(text.upper())  # it knows no lower-case z
     if _RFC_1123.fullmatch(text):
         return parsedate_to_datetime(text)
     found = _DAY_FIRST.fullmatch(text)

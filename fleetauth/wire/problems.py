@@ -111,7 +111,7 @@ def _from_object(fields: Mapping[str, Any]) -> Problem:
     return Problem(
         code=_first(codes) or _status(fields),
         message=_joined([words, *(message for _, message in entries)]),
-        oauth_error=name if name and _OAUTH_ERROR.fullmatch(name) else None,
+        oauth_error=error if isinstance(error, str) and _OAUTH_ERROR.fullmatch(error) else None,
         errors=entries,
         success=_flag(fields.get("success")),
     )

@@ -42,17 +42,10 @@ def read_secret(value: Any) -> Secret:  # noqa: ANN401 - any JSON there is
 
 def read_int(value: Any) -> int:  # noqa: ANN401 - any JSON there is
     """A whole number from ``3``, ``3.0``, ``"3"``; not from ``3.9``, ``"00123"``, true."""
-    if type(value) is int:
-        return value
     number = _number(value)
-    if isinstance(number, Decimal):
-        if number.adjusted() > _MOST_DIGITS or number != number.to_integral_value():
-            number = None
-        else:
-            number = int(number)
-    if number is None:
+    if number is None or not _is_whole(number):
         raise UnreadableError("a whole number", shown(value))
-    return number
+    return int(number)
 
 
 def read_float(value: Any) -> float:  # noqa: ANN401 - any JSON there is
@@ -92,6 +85,12 @@ def _number(value: Any) -> int | Decimal | None:  # noqa: ANN401 - any JSON ther
         return _plain_number(value)
     text = value.strip()
     return Decimal(text) if _NUMBER.fullmatch(text) else None
+
+
+def _is_whole(number: int | Decimal) -> bool:
+    if isinstance(number, int):
+        return True
+    return number.adjusted() <= _MOST_DIGITS and number == number.to_integral_value()
 
 
 def _plain_number(value: Any) -> int | Decimal | None:  # noqa: ANN401 - any JSON there is

@@ -13,6 +13,7 @@ from django.utils import timezone
 from oauth2_provider.oauth2_backends import get_oauthlib_core
 from oauth2_provider.views import TokenView
 
+CORE: Final[Any] = get_oauthlib_core()  # the foreign server's checks, on tokens and clients
 CONNECT_TOKEN: Final = "TOKEN "  # what Masternaut's jobs want before the token
 
 
@@ -25,7 +26,7 @@ def _owner(request: HttpRequest, *scopes: str) -> str | None:
 
     A token that belongs to a client and not to a person gives the client's id.
     """
-    allowed, checked = get_oauthlib_core().verify_request(request, scopes=list(scopes))
+    allowed, checked = CORE.verify_request(request, scopes=list(scopes))
     if not allowed:
         return None
     return str(checked.user.username if checked.user else checked.client.client_id)
@@ -67,7 +68,7 @@ def _bad_credentials() -> HttpResponse:
 
 def masternaut_live(request: HttpRequest, customer: str) -> HttpResponse:
     """HTTP Basic, checked as the foreign server checks a client at its token endpoint."""
-    if not get_oauthlib_core().authenticate_client(request):
+    if not CORE.authenticate_client(request):
         return _bad_credentials()
     position = {"assetId": "V1", "assetName": customer, "date": timezone.now().isoformat()}
     return JsonResponse([position], safe=False)

@@ -5,7 +5,7 @@ server works.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import anyio
@@ -40,7 +40,7 @@ class Subject:
     login: str
     renewal: str
     owner: str | None
-    call: Callable[[Session, int], Awaitable[str | None]]
+    call: Callable[[Session, int], Coroutine[Any, Any, str | None]]
     options: dict[str, str] = attrs.field(factory=dict)
 
     @property
@@ -78,7 +78,7 @@ async def _tire_or_job_client(session: MasternautSession, number: int) -> str | 
     """The two APIs that share the token, in turn."""
     if number % 2:
         return (await session.jobs())[0].client_name
-    return (await session.tire_events())[0].extra["client"]
+    return str((await session.tire_events())[0].extra["client"])
 
 
 MPS_MONITOR = Subject(

@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 async def test_three_apis_at_once_sign_in_once_and_each_gets_the_credential_where_it_looks(
     server: AuthorizationServer,
 ) -> None:
-    async with (
-        MASTERNAUT.open(server, FakeClock()) as session,
-        anyio.create_task_group() as group,
-    ):
-        group.start_soon(session.live_tracking)
-        for _ in range(20):
-            group.start_soon(session.tire_events)
-            group.start_soon(session.jobs)
+    async with MASTERNAUT.open(server, FakeClock()) as session:
+        async with anyio.create_task_group() as group:
+            group.start_soon(session.live_tracking)
+            for number in range(40):
+                group.start_soon(MASTERNAUT.call, session, number)
+        assert len(server.exchanges) == 1 + 1 + 40
     assert server.grants == ["client_credentials"]
     assert server.refusals == []
 

@@ -18,7 +18,7 @@ from tests.foreign.subjects import ALL, MASTERNAUT, MPS_MONITOR, MZONE, Subject
 if TYPE_CHECKING:
     from tests.foreign.server import AuthorizationServer
 
-CALLS = 40
+CALLS = 25
 EVERY_ROTATING_SUBJECT = pytest.mark.parametrize(
     "subject", [MPS_MONITOR, MZONE], ids=lambda subject: subject.vendor
 )

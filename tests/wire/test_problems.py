@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetauth.wire import Problem, problem_of, read_problem
@@ -127,8 +127,7 @@ def test_mbanq_s_nested_errors() -> None:
     assert read_problem(sample("mbanq/not_found"), JSON) == Problem(
         code="error.msg.resource.not.found",
         message=(
-            "The requested resource is not available; "
-            "Client with identifier 21994 does not exist"
+            "The requested resource is not available; Client with identifier 21994 does not exist"
         ),
         errors=(("error.msg.client.id.invalid", "Client with identifier 21994 does not exist"),),
     )
@@ -156,7 +155,9 @@ def test_an_empty_body_says_nothing(body: bytes) -> None:
 
 
 def test_a_page_of_html_becomes_its_visible_text() -> None:
-    page = b"<html><style>p{}</style><title>502</title><!-- x --><p>Bad&nbsp;Gateway &amp; co</html>"
+    page = (
+        b"<html><style>p{}</style><title>502</title><!-- x --><p>Bad&nbsp;Gateway &amp; co</html>"
+    )
     assert read_problem(page, "text/html").message == "502 Bad Gateway & co"
 
 
@@ -169,9 +170,9 @@ def test_plain_text_is_kept_with_its_angle_brackets() -> None:
 
 
 def test_text_is_read_in_the_charset_that_was_named() -> None:
-    assert read_problem("überlastet".encode("latin-1"), "text/plain; charset=iso-8859-1") == Problem(
-        message="überlastet"
-    )
+    assert read_problem(
+        "überlastet".encode("latin-1"), "text/plain; charset=iso-8859-1"
+    ) == Problem(message="überlastet")
 
 
 @pytest.mark.parametrize("charset", ["no-such-charset", "hex", "idna"])
@@ -214,7 +215,8 @@ JSON_VALUES = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(["error", "errors", "message", "code", "status", "success"]) | st.text(),
+            st.sampled_from(["error", "errors", "message", "code", "status", "success"])
+            | st.text(),
             inner,
             max_size=6,
         )
@@ -223,11 +225,13 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(JSON_VALUES)
 def test_no_json_raises(data: Any) -> None:  # noqa: ANN401 - any JSON
     assert isinstance(read(data), Problem)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.binary(), st.none() | st.text())
 def test_no_bytes_raise(body: bytes, content_type: str | None) -> None:
     assert isinstance(read_problem(body, content_type), Problem)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetauth.errors import DecodeError
@@ -105,16 +105,19 @@ def test_it_is_refused_rather_than_bent(kind: type[Any], sent: Any, sentence: st
     assert caught.value.message == f"cannot read the answer: {sentence}"
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.integers())
 def test_a_whole_number_survives_as_text(number: int) -> None:
     assert READER.read(str(number), int) == number
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_measured_number_survives_as_text(number: float) -> None:
     assert READER.read(repr(number), float) == number
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4))
 def test_money_survives_to_the_last_digit(amount: Decimal) -> None:
     assert str(READER.read(str(amount), Decimal)) == str(amount)

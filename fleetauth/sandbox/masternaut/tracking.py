@@ -21,18 +21,19 @@ _STANDING = ("endOfJourney", "pingPosition", "stateChange", "toggleOff")
 
 def live(masternaut: Masternaut, call: Call) -> Answer:
     """`GET tracking/live`: a bare array."""
+    vehicles = _visible(masternaut, call)
     masternaut.quotas.spend(masternaut, "live", _EVERY)
     now = masternaut.clock.now()
-    vehicles = _visible(masternaut, call)
     return json_answer([position(v, masternaut.world.report(v, now)) for v in vehicles])
 
 
 def live_latest(masternaut: Masternaut, call: Call) -> Answer:
     """`GET tracking/live/latest`: what was reported since `fromDateTime`."""
     since = time_of(masternaut, call, "fromDateTime")
+    vehicles = _visible(masternaut, call)
     masternaut.quotas.spend(masternaut, "live latest", _EVERY)
     now = masternaut.clock.now()
-    reports = [(v, masternaut.world.report(v, now)) for v in _visible(masternaut, call)]
+    reports = [(v, masternaut.world.report(v, now)) for v in vehicles]
     items = [position(v, motion) for v, motion in reports if since is None or motion.at > since]
     return json_answer(
         {"totalCount": len(items), "processedDateTime": iso_naive(now), "items": items}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fleetauth.sandbox.world import World
 
 _EVERY = 1200  # seconds from one notification to the next
+_FRACTIONS = (0.0, 0.5, 0.03, 0.773)  # as on the page: none to three digits
 _FIRST = 300  # how many there are at the start
 _WORDS = ("was harshly braked", "left its place", "is speeding", "needs a service", "stood idling")
 
@@ -59,7 +60,7 @@ class Inbox:
     def _row(self, number: int) -> JsonObject:
         vehicle = self._world.vehicles[number * 7 % len(self._world.vehicles)]
         id_ = self._world.guid("notification", number)
-        at = number * _EVERY + number % 5 * 0.257
+        at = number * _EVERY + _FRACTIONS[number % len(_FRACTIONS)]
         read_at = self._read.get(id_)
         if read_at is None and number % 3 == 0:
             read_at = at + 400

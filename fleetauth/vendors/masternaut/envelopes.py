@@ -10,6 +10,7 @@ import attrs
 from fleetauth.errors import DecodeError
 from fleetauth.wire import Problem, read_problem
 from fleetauth.wire.answer import Answer
+from fleetauth.wire.shapes import is_list, is_object
 
 _LISTS: Final = ("items", "jobs")
 _LONGEST_ERROR: Final = 4096  # bytes; no list of that size is searched for an error
@@ -43,10 +44,10 @@ def opened(
     Raises:
         DecodeError: There is none.
     """
-    if isinstance(data, list):
+    if is_list(data):
         return Envelope(rows=data)
-    fields = data if isinstance(data, Mapping) else {}
-    name = next((name for name in _LISTS if isinstance(fields.get(name), list)), None)
+    fields: Mapping[str, Any] = data if is_object(data) else {}
+    name = next((name for name in _LISTS if is_list(fields.get(name))), None)
     if name is None:
         text = f"{answer.method} {answer.url} answered no list: expected an array, or one in {' or '.join(_LISTS)}"
         raise DecodeError(text, vendor=vendor, status=answer.status, body=answer.body)
@@ -69,7 +70,7 @@ def refuses_credentials(problem: Problem) -> bool:
 
 def _total(rest: Mapping[str, Any]) -> int | None:
     pagination = rest.get("pagination")
-    count = (
-        pagination.get("totalItems") if isinstance(pagination, Mapping) else rest.get("totalCount")
+    count: object = (
+        pagination.get("totalItems") if is_object(pagination) else rest.get("totalCount")
     )
     return count if isinstance(count, int) and not isinstance(count, bool) else None

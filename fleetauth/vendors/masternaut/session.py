@@ -1,4 +1,4 @@
-"""`MasternautSession`: one credential pair, three ways to present it, and the quotas. Envelopes are opened in `envelopes`."""
+"""`MasternautSession`: one credential pair, three ways to present it, and the quotas. `envelopes` opens the answers."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import Final, Literal, TypeVar, Unpack
 from urllib.parse import quote
 
 from fleetauth.errors import ArgumentError, ConfigurationError
+from fleetauth.options import SessionOptions
 from fleetauth.records import Records
 from fleetauth.secrets import Secret
-from fleetauth.session import Param, SessionOptions, VendorSession
+from fleetauth.session import VendorSession
 from fleetauth.tokens.credentials import Credential, seal
 from fleetauth.tokens.grants import ClientAuthentication, client_credentials_grant
 from fleetauth.transport.api import Api
 from fleetauth.transport.origins import checked_base, checked_url
 from fleetauth.transport.paging import Page, Pager, Place
+from fleetauth.transport.query import Param
 from fleetauth.transport.schemes import BASIC, BEARER, Scheme
 from fleetauth.vendors.settings import plain_setting
 
@@ -35,8 +37,8 @@ _LIVE_INTERVAL: Final = (
 class MasternautSession(VendorSession):
     """A session with Masternaut Connect.
 
-    The Core API (`live_tracking`) takes HTTP Basic; Smart Tire, Tacho and Vehicle Check a bearer token; Job Management the
-    same token in ``x-connect-token``. The token is bought once for all of them, by OAuth 2.0's client credentials.
+    The Core API (`live_tracking`) takes HTTP Basic; Smart Tire, Tacho and Vehicle Check a bearer token; Job Management
+    the same token in ``x-connect-token``. The token is bought once for all of them, by OAuth 2.0's client credentials.
 
     Args:
         client_id: The client that the vendor issued.

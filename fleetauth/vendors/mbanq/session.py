@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
 from typing import Any, Final, Unpack
 
 from fleetauth.errors import ConfigurationError, DecodeError
+from fleetauth.options import SessionOptions
 from fleetauth.secrets import Secret
-from fleetauth.session import SessionOptions, VendorSession
+from fleetauth.session import VendorSession
 from fleetauth.tokens.credentials import Credential, seal
 from fleetauth.tokens.grants import password_grant, refresh_token_grant
 from fleetauth.transport.api import Api
@@ -17,6 +17,7 @@ from fleetauth.transport.schemes import BEARER
 from fleetauth.vendors.settings import plain_setting
 from fleetauth.wire import Problem, problem_of
 from fleetauth.wire.answer import Answer
+from fleetauth.wire.shapes import is_object
 
 from .models import UserDetails
 
@@ -149,4 +150,4 @@ def problem_under_success(answer: Answer) -> Problem | None:
         data: Any = answer.json()
     except DecodeError:
         return None
-    return problem_of(data) if isinstance(data, Mapping) and data.get("errors") else None
+    return problem_of(data) if is_object(data) and data.get("errors") else None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from fleetauth.errors import DecodeError
 from fleetauth.wire import Problem, problem_of
 from fleetauth.wire.answer import Answer
+from fleetauth.wire.shapes import is_object
 
 
 def problem_under_success(answer: Answer) -> Problem | None:
@@ -16,7 +16,7 @@ def problem_under_success(answer: Answer) -> Problem | None:
         data = answer.json()
     except DecodeError:
         return None
-    return problem_of(data) if isinstance(data, Mapping) and data.get("Errors") else None
+    return problem_of(data) if is_object(data) and data.get("Errors") else None
 
 
 def result_of(
@@ -30,7 +30,7 @@ def result_of(
     Raises:
         DecodeError: It is no envelope.
     """
-    if not isinstance(data, Mapping) or "Result" not in data:
+    if not is_object(data) or "Result" not in data:
         text = (
             f"{answer.method} {answer.url} answered no envelope: expected an object with a 'Result'"
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final, Unpack
 
 from fleetauth.errors import ArgumentError, NotFoundError
-from fleetauth.session import SessionOptions, VendorSession
+from fleetauth.options import SessionOptions
+from fleetauth.session import VendorSession
 from fleetauth.tokens.credentials import Credential, seal
 from fleetauth.tokens.grants import password_grant, refresh_token_grant
 from fleetauth.transport.api import Api
@@ -27,8 +28,8 @@ _BEARER: Final = Scheme(prefix="bearer ")  # in the guide's spelling
 class MPSMonitorSession(VendorSession):
     """A session with MPS Monitor.
 
-    Signs in by OAuth 2.0's password grant with a scope. The token lives 30 minutes; its refresh token works once and a new
-    one comes with each renewal. When it is refused, the session signs in by the password again.
+    Signs in by OAuth 2.0's password grant with a scope. The token lives 30 minutes; its refresh token works once and a
+    new one comes with each renewal. When it is refused, the session signs in by the password again.
 
     Args:
         client_id: The client that the vendor issued.

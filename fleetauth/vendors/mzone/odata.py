@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from fleetauth.errors import DecodeError
 from fleetauth.wire.answer import Answer
+from fleetauth.wire.shapes import is_list, is_object
 
 _COUNT: Final = "@odata.count"
 _NEXT: Final = "@odata.nextLink"
@@ -23,7 +24,7 @@ def opened(
     Raises:
         DecodeError: It is no OData envelope.
     """
-    if not isinstance(data, Mapping) or not isinstance(data.get("value"), list):
+    if not is_object(data) or not is_list(data.get("value")):
         text = f"{answer.method} {answer.url} answered no OData envelope: expected an object with a list in 'value'"
         raise DecodeError(text, vendor=vendor, status=answer.status, body=answer.body)
     count, link = data.get(_COUNT), data.get(_NEXT)

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Final, TypeVar, Unpack
 
 from fleetauth.errors import ArgumentError
-from fleetauth.session import Param, SessionOptions, VendorSession
+from fleetauth.options import SessionOptions
+from fleetauth.session import VendorSession
 from fleetauth.tokens.credentials import Credential, seal
 from fleetauth.tokens.grants import password_grant, refresh_token_grant
 from fleetauth.transport.api import Api
 from fleetauth.transport.origins import checked_base, checked_url
 from fleetauth.transport.paging import Page, Pager, Place
+from fleetauth.transport.query import Param
 from fleetauth.transport.schemes import BEARER
 from fleetauth.vendors.settings import urls_of
 from fleetauth.wire import utc_z

@@ -1,0 +1,46 @@
+"""What every error of an answer tells of it: the vendor's words and the raw body, cleared of secrets.
+
+Which error it is, is decided by those who know what the answer was for.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fleetauth.secrets import Redactor
+
+from .answer import Answer
+from .masking import mask_body
+from .problems import Problem
+
+
+class Teller:
+    """Tells of one vendor's answers.
+
+    Args:
+        vendor: For the errors.
+        redactor: Takes secrets out of what the vendor said.
+    """
+
+    __slots__ = ("_redactor", "vendor")
+
+    def __init__(self, vendor: str, redactor: Redactor) -> None:
+        self.vendor = vendor
+        self._redactor = redactor
+
+    def said(self, answer: Answer, problem: Problem) -> str:
+        """The vendor's words, fit to stand in a sentence."""
+        words = ": ".join(part for part in (problem.code, problem.message) if part)
+        return self._redactor.text(words) or f"it said nothing but {answer.status}"
+
+    def details(self, answer: Answer, problem: Problem | None = None) -> dict[str, Any]:
+        """The keywords that an error of this answer is made with."""
+        message = problem.message if problem else None
+        return {
+            "vendor": self.vendor,
+            "status": answer.status,
+            "code": problem.code if problem else None,
+            "vendor_message": self._redactor.text(message) if message else None,
+            "request_id": answer.request_id,
+            "body": self._redactor.body(mask_body(answer.body)),
+        }
