@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypedDict, cast
 
 from fleetauth.clock import Clock
-from fleetauth.errors import ConfigurationError
+from fleetauth.errors import ArgumentError, ConfigurationError
 from fleetauth.events import EventHook
 from fleetauth.secrets import Secret
 from fleetauth.stores import TokenStore
@@ -16,7 +17,9 @@ from fleetauth.transport.engine import AsyncClient, AsyncTransport
 from fleetauth.transport.retry import RetryPolicy
 
 _CLOSE_ALIKE: Final = 0.8  # how alike two names must be for one to be taken for a slip of the other
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _WRITTEN_BY_US: Final = frozenset({"authorization", "x-connect-token", "host"})
+_OF_ONE_REQUEST: Final = frozenset({"accept", "content-type", "content-length"})
 
 
 class SessionOptions(TypedDict, total=False):
@@ -57,13 +60,12 @@ def refuse_unknown(
     Raises:
         ConfigurationError: Something was; the text names it, and what was perhaps meant.
     """
-    names = sorted(options.keys() - SessionOptions.__annotations__.keys())
+    takes = (*known, *SessionOptions.__annotations__)
+    names = sorted(options.keys() - set(takes))
     if not names:
         return
-    cast(
-        "dict[str, Any]", options
-    ).clear()  # one may be a misspelt password, and a traceback may show locals
-    takes = (*known, *SessionOptions.__annotations__)
+    # One may be a misspelt password, and a traceback may show locals.
+    cast("dict[str, Any]", options).clear()
     told: list[str] = []
     for name in names:
         near = difflib.get_close_matches(name, takes, n=1)
@@ -78,47 +80,60 @@ def from_environment(
     *,
     required: tuple[str, ...],
     optional: tuple[str, ...],
-    session: str,
-    vendor: str,
-) -> dict[str, str | Secret]:
+    given: frozenset[str],
+) -> dict[str, str | Secret] | str:
     """A session's settings from environment variables; what is required stays wrapped.
 
-    Raises:
-        ConfigurationError: A variable is missing, blank or misspelt; the text names all of them.
+    Those of the names in `given` are left out: they came as arguments. If a variable is missing, blank or misspelt, a
+    text that names all of them is returned, to be raised where no frame holds the environment any more (I8).
     """
-    variables = {prefix + name.upper(): name for name in (*required, *optional)}
+    wanted = [name for name in (*required, *optional) if name not in given]
+    variables = {name: prefix + name.upper() for name in wanted}
     found = {
         name: Secret(environ[variable])
-        for variable, name in variables.items()
+        for name, variable in variables.items()
         if environ.get(variable)
     }
-    missing = [prefix + name.upper() for name in required if not found.get(name)]
-    told = [f"the environment variable {name} is not set or blank" for name in missing]
-    told += _slips(prefix, set(variables), environ)
+    missing = [variables[name] for name in wanted if name in required and not found.get(name)]
+    told = [f"the environment variable {variable} is not set or blank" for variable in missing]
+    unset = [variable for name, variable in variables.items() if name not in found]
+    known = {prefix + name.upper() for name in (*required, *optional)}
+    told += _slips(prefix, environ.keys() - known, unset)
     if told:
-        raise ConfigurationError(f"{session}.from_env: {'; '.join(told)}", vendor=vendor)
+        return "; ".join(told)
     return {name: value if name in required else value.reveal() for name, value in found.items()}
 
 
 def header_fields(
-    headers: Mapping[str, str | Secret], *, vendor: str
+    headers: Mapping[Any, Any],
+    *,
+    vendor: str,
+    written: frozenset[str] | None = None,
 ) -> tuple[tuple[str, str | Secret], ...]:
     """Headers that can be written, with their values wrapped.
 
+    Args:
+        headers: Values by name, of whatever types they came in.
+        vendor: For errors.
+        written: For one call: the names, in lower case, of what the session writes on it. `None` for a whole session.
+
     Raises:
         ConfigurationError: A name or value can't stand in a header, or would replace what signs in.
+        ArgumentError: The same, for one call.
     """
+    kind = ConfigurationError if written is None else ArgumentError
+    ours = _WRITTEN_BY_US | (_OF_ONE_REQUEST if written is None else written)
     fields: list[tuple[str, str | Secret]] = []
     for name, given in headers.items():
-        value = Secret(given)
-        if not Secret(name).is_token() or name.lower() in _WRITTEN_BY_US:
-            raise ConfigurationError(
-                f"{name!r} can't be given as a header of your own", vendor=vendor
-            )
-        if not value or not all(" " <= char <= "~" for char in value.reveal()):
+        if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+            raise kind(f"{name!r} is no name of a header", vendor=vendor)
+        if name.lower() in ours:
+            text = f"{name} can't be given as a header of your own: the session writes it itself"
+            raise kind(text, vendor=vendor)
+        if not _stands_in_header(given):
             text = f"the header {name} must be text of visible ASCII characters, and not blank"
-            raise ConfigurationError(text, vendor=vendor)
-        fields.append((name, value))
+            raise kind(text, vendor=vendor)
+        fields.append((name, Secret(given)))
     return tuple(fields)
 
 
@@ -152,12 +167,19 @@ def retry_policy(retries: object, vendor: str) -> RetryPolicy:
     return RetryPolicy(retries=retries)
 
 
-def _slips(prefix: str, known: set[str], environ: Mapping[str, str]) -> list[str]:
-    """Variables that look like a misspelling of one that is not set."""
-    unset = [name for name in known if not environ.get(name)]
+def _stands_in_header(value: object) -> bool:
+    text = value.reveal() if isinstance(value, Secret) else value
+    return isinstance(text, str) and bool(text.strip()) and all(" " <= char <= "~" for char in text)
+
+
+def _slips(prefix: str, strangers: Iterable[str], unset: Iterable[str]) -> list[str]:
+    """Variables that look like a misspelling of one that is not set. What all names begin with doesn't count."""
+    ends = {name.removeprefix(prefix): name for name in unset}
     slips: list[str] = []
-    for name in sorted(environ):
-        if name.startswith(prefix) and name not in known:
-            near = difflib.get_close_matches(name, unset, n=1, cutoff=_CLOSE_ALIKE)
-            slips += [f"{name} is no setting: did you mean {near[0]}?"] if near else []
+    for name in sorted(strangers):
+        if name.startswith(prefix):
+            near = difflib.get_close_matches(
+                name.removeprefix(prefix), ends, n=1, cutoff=_CLOSE_ALIKE
+            )
+            slips += [f"{name} is no setting: did you mean {ends[near[0]]}?"] if near else []
     return slips

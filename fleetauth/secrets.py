@@ -7,11 +7,15 @@ decides who may see one; that is the origin guard's work.
 from __future__ import annotations
 
 import base64
+import functools
 import hmac
+import html
 import json
+import re
+import string
 from collections import OrderedDict
+from collections.abc import Mapping
 from typing import Any, Final, NoReturn, Self
-from urllib.parse import quote, quote_plus
 
 from .errors import MisuseError
 
@@ -19,7 +23,10 @@ MASK: Final = "***"
 _SHORTEST_REDACTED: Final = (
     4  # taking out every "a" because a password is "a" would destroy the text and tell the password
 )
+_SHORTEST_CUT_OFF: Final = 8  # of a secret's beginning, before the sign that a text was cut
+_CUT: Final = "…"
 _MOST_REMEMBERED: Final = 64
+_NEVER_ESCAPED: Final = frozenset(string.ascii_letters + string.digits)
 
 
 class Secret:
@@ -67,7 +74,9 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self._value.encode(), other._value.encode())
+        # Surrogates pass: an encoder's own complaint would hold the secret.
+        mine, others = (secret._value.encode("utf-8", "surrogatepass") for secret in (self, other))
+        return hmac.compare_digest(mine, others)
 
     def __hash__(self) -> int:
         return hash((Secret, self._value))
@@ -91,50 +100,126 @@ class SecretHeaders(dict[str, str]):
 
     __str__ = __repr__
 
+    def copy(self) -> Self:
+        """A copy that is masked as well."""
+        return type(self)(self)
+
+    __copy__ = copy
+
+    def __or__(self, other: Mapping[str, str]) -> Self:  # type: ignore[override]
+        return type(self)({**self, **other})
+
+    def __ror__(self, other: Mapping[str, str]) -> Self:  # type: ignore[override]
+        return type(self)({**other, **self})
+
     def __reduce__(self) -> NoReturn:
         msg = "headers with a token are not pickled: ask the session for them where they are needed"
         raise MisuseError(msg)
 
 
 class Redactor:
-    """Takes the secrets it has learnt out of texts and bodies that a vendor or a library wrote."""
+    """Takes the secrets it has learnt out of texts and bodies that a vendor or a library wrote.
 
-    __slots__ = ("_known",)
+    Passing ones, such as tokens, make room for newer ones; those that are kept stay for good.
+    """
+
+    __slots__ = ("_kept", "_learnt")
 
     def __init__(self) -> None:
-        self._known: OrderedDict[Secret, None] = OrderedDict()
+        self._kept: dict[Secret, None] = {}
+        self._learnt: OrderedDict[Secret, None] = OrderedDict()
 
     def learn(self, *secrets: Secret | None) -> None:
         """Remember secrets, the newest few dozen of them."""
         for secret in secrets:
-            if secret is None or len(secret.reveal()) < _SHORTEST_REDACTED:
+            if secret is None or _is_too_plain(secret):
                 continue
-            self._known[secret] = None
-            self._known.move_to_end(secret)
-        while len(self._known) > _MOST_REMEMBERED:
-            self._known.popitem(last=False)
+            self._learnt[secret] = None
+            self._learnt.move_to_end(secret)
+        while len(self._learnt) > _MOST_REMEMBERED:
+            self._learnt.popitem(last=False)
+
+    def keep(self, *secrets: Secret) -> None:
+        """Remember secrets for good: what a session was made with must not be forgotten over its many tokens."""
+        self._kept |= {secret: None for secret in secrets if not _is_too_plain(secret)}
 
     def text(self, text: str) -> str:
-        """The text with every learnt secret, in each spelling that a wire uses, replaced by ``***``."""
-        for spelling in self._spellings():
-            text = text.replace(spelling, MASK)
+        """The text with every learnt secret, in each spelling that a wire uses and also cut off, replaced by ``***``."""
+        for secret in self._longest_first():
+            text = _without_cut_off(re.sub(_spelt(secret), MASK, text), secret)
         return text
 
     def body(self, body: bytes) -> bytes:
         """The same for bytes, whatever they hold."""
-        for spelling in self._spellings():
-            body = body.replace(spelling.encode(), MASK.encode())
+        for secret in self._longest_first():
+            body = re.sub(_spelt(secret).encode(), MASK.encode(), body)
         return body
 
-    def _spellings(self) -> list[str]:
-        found: set[str] = set()
-        for secret in self._known:
-            value = secret.reveal()
-            found |= {value, quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1]}
-            found |= {
-                json.dumps(value, ensure_ascii=False)[1:-1],
-                base64.b64encode(value.encode()).decode(),
-            }
-        return sorted(
-            found, key=len, reverse=True
-        )  # the longest first, or a part would be replaced and the rest stay
+    def __reduce__(self) -> tuple[type[Self], tuple[()]]:
+        """What it knows stays in its process."""
+        return type(self), ()
+
+    def _longest_first(self) -> list[Secret]:
+        # Or a part of a longer one would be replaced, and the rest of it stay.
+        known = self._kept | self._learnt
+        return sorted(known, key=lambda secret: len(secret.reveal()), reverse=True)
+
+
+def _is_too_plain(secret: Secret) -> bool:
+    return len(secret.reveal()) < _SHORTEST_REDACTED or not secret.is_unicode()
+
+
+def _without_cut_off(text: str, secret: Secret) -> str:
+    """The text without the secret's beginning where an excerpt was cut in the middle of it."""
+    before, *rest = text.split(_CUT)
+    for after in rest:
+        before = _without_beginning(before, secret.reveal()) + _CUT + after
+    return before
+
+
+def _without_beginning(text: str, value: str) -> str:
+    for length in range(min(len(value), len(text)), _SHORTEST_CUT_OFF - 1, -1):
+        if text.endswith(value[:length]):
+            return text[:-length] + MASK
+    return text
+
+
+def _spelt(secret: Secret) -> str:
+    """A pattern for every spelling: as it is, in a URL, a form, JSON or HTML, each character in its own way, or in Base64."""
+    value = secret.reveal()
+    in_base64 = base64.b64encode(value.encode()).decode().rstrip("=")
+    bare = value.removeprefix("Basic ")  # a header's value may be shown without its scheme
+    spellings = ["".join(map(_character, bare)), re.escape(in_base64) + "=*"]
+    if bare != value:
+        spellings.insert(0, "".join(map(_character, value)))
+    return "|".join(spellings)
+
+
+@functools.cache
+def _character(char: str) -> str:
+    """A pattern for one character, the character itself last: a backslash is also how its own escape begins."""
+    if char in _NEVER_ESCAPED:
+        return char
+    in_utf16 = char.encode("utf-16-be")
+    units = (in_utf16[at : at + 2] for at in range(0, len(in_utf16), 2))
+    spellings = [
+        "".join(rf"\\u{_hex(unit)}" for unit in units),
+        "".join(f"%{_hex(bytes((byte,)))}" for byte in char.encode()),
+        f"&#(?:0*{ord(char)}|[xX]0*{_hex(_shortest(ord(char)))});",
+    ]
+    written = {html.escape(char), json.dumps(char)[1:-1], f"\\{char}"} - {char}
+    spellings += map(re.escape, sorted(written))
+    if char == " ":
+        spellings.append(r"\+")
+    return f"(?:{'|'.join([*spellings, re.escape(char)])})"
+
+
+def _shortest(number: int) -> bytes:
+    return number.to_bytes((number.bit_length() + 7) // 8 or 1)
+
+
+def _hex(data: bytes) -> str:
+    """Hexadecimal digits in both cases."""
+    return "".join(
+        f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in data.hex()
+    )

@@ -5,20 +5,20 @@ A vendor's room under ``vendors/`` declares credentials, grants, schemes and cal
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, TypeVar, cast
 
 import anyio
 import attrs
-import msgspec
 
 from fleetauth.clock import Clock, SystemClock, now
-from fleetauth.errors import ArgumentError, MisuseError
+from fleetauth.errors import ArgumentError, ConfigurationError, MisuseError, SessionClosedError
 from fleetauth.events import Observer, SessionClosed
 from fleetauth.options import (
     SessionOptions,
@@ -33,7 +33,7 @@ from fleetauth.secrets import Redactor, Secret, SecretHeaders
 from fleetauth.stores import MemoryStore
 from fleetauth.stores.keys import store_key
 from fleetauth.tokens.answers import TokenAnswerReader
-from fleetauth.tokens.credentials import Credential, Credentials
+from fleetauth.tokens.credentials import Credential, Credentials, seal
 from fleetauth.tokens.endpoint import BasicCredential, TokenEndpoint, TokenSource
 from fleetauth.tokens.grants import Grant
 from fleetauth.tokens.keeper import Keeper
@@ -43,12 +43,14 @@ from fleetauth.tokens.shelf import Shelf
 from fleetauth.tokens.task import LoopBinding, spawn
 from fleetauth.tokens.token import Token
 from fleetauth.transport.api import Api, Call
-from fleetauth.transport.auth import ApiChooser, guard_redirects, make_auth
+from fleetauth.transport.auth import guard_redirects, make_auth
+from fleetauth.transport.body import json_body
 from fleetauth.transport.engine import HttpClient
 from fleetauth.transport.failures import FailureReader
 from fleetauth.transport.origins import Origin
 from fleetauth.transport.query import Param, written
 from fleetauth.transport.quota import Quota
+from fleetauth.transport.refusals import FreshRefusals
 from fleetauth.transport.transport import Transport
 from fleetauth.wire import Reader
 from fleetauth.wire.answer import Answer
@@ -65,6 +67,8 @@ _LEEWAY: Final = 60.0  # seconds
 _TOKEN_TIME_LIMIT: Final = (
     30.0  # seconds for one token request, which no caller's deadline can cut short
 )
+_NO_CONTENT: Final = 204
+_CLOSE_LIMIT: Final = 5.0  # seconds for the connections to say goodbye
 
 
 @attrs.frozen(kw_only=True)
@@ -107,8 +111,6 @@ class VendorSession:
         urls: tuple[str, ...],
         options: SessionOptions,
     ) -> None:
-        known = (*self.required_settings, *self.optional_settings)
-        refuse_unknown(options, known, session=type(self).__name__, vendor=self.vendor)
         self._clock: Clock = options.get("clock") or SystemClock()
         self._random = random.Random().random  # noqa: S311 - jitter, not cryptography
         self._redactor = Redactor()
@@ -117,11 +119,13 @@ class VendorSession:
         self._leeway = seconds(options.get("leeway", _LEEWAY), "leeway", self.vendor, zero=True)
         self._store = options.get("store") or MemoryStore()
         self._extra_headers = header_fields(options.get("extra_headers", {}), vendor=self.vendor)
+        self._redactor.keep(*(Secret(value) for _, value in self._extra_headers))
         self._credentials = Credentials(self.vendor, credentials, redactor=self._redactor)
-        self._reader = Reader(self.vendor)
+        self._reader = Reader(self.vendor, redactor=self._redactor)
         self._loop = LoopBinding()
         self._closing: anyio.Event | None = None
         self._apis: dict[str, Api] = {}
+        self._refusals = FreshRefusals()
         self._http = HttpClient(
             vendor=self.vendor,
             client=options.get("http_client"),
@@ -129,6 +133,7 @@ class VendorSession:
             proxy=options.get("proxy"),
             tls_context=options.get("tls_context"),
             origins=tuple({Origin.of_url(url) for url in urls}),
+            redactor=self._redactor,
         )
         self._failures = FailureReader(Teller(self.vendor, self._redactor))
         self._transport = Transport(
@@ -149,7 +154,7 @@ class VendorSession:
         *,
         prefix: str | None = None,
         environ: Mapping[str, str] | None = None,
-        **options: Unpack[SessionOptions],
+        **arguments: Any,  # noqa: ANN401 - each vendor's class has its own
     ) -> Self:
         """Make a session from environment variables.
 
@@ -158,7 +163,7 @@ class VendorSession:
         Args:
             prefix: Another beginning of the names, such as ``"NORTH_MZONE_"`` for a second account.
             environ: Another source than the process's environment.
-            **options: As for the class itself.
+            **arguments: As for the class itself. What is given here wins over its variable.
 
         Raises:
             ConfigurationError: A variable is missing, blank or misspelt; the text names all of them.
@@ -166,17 +171,28 @@ class VendorSession:
         Example:
             >>> mzone = MZoneSession.from_env(timeout=120)  # doctest: +SKIP
         """
-        arguments: dict[str, Any] = dict(
-            from_environment(
-                os.environ if environ is None else environ,
-                f"{cls.vendor.upper()}_" if prefix is None else prefix,
-                required=cls.required_settings,
-                optional=cls.optional_settings,
-                session=cls.__name__,
-                vendor=cls.vendor,
-            )
+        cls._refuse_unknown(cast("SessionOptions", arguments))
+        required = cls.required_settings
+        given = {name: seal(arg) if name in required else arg for name, arg in arguments.items()}
+        arguments.clear()
+        settings = from_environment(
+            os.environ if environ is None else environ,
+            f"{cls.vendor.upper()}_" if prefix is None else prefix,
+            required=required,
+            optional=cls.optional_settings,
+            given=frozenset(given),
         )
-        return cls(**arguments | dict(options))
+        del environ
+        if isinstance(settings, str):
+            raise ConfigurationError(f"{cls.__name__}.from_env: {settings}", vendor=cls.vendor)
+        together: dict[str, Any] = {**settings, **given}
+        return cls(**together)
+
+    @classmethod
+    def _refuse_unknown(cls, options: SessionOptions) -> None:
+        """The first thing that a vendor's constructor does: an unknown argument may be a misspelt password."""
+        known = (*cls.required_settings, *cls.optional_settings)
+        refuse_unknown(options, known, session=cls.__name__, vendor=cls.vendor)
 
     def _oauth_keeper(
         self,
@@ -242,6 +258,7 @@ class VendorSession:
     def _add(self, api: Api) -> Api:
         """Make an API known; the first one is the session's main API."""
         api.headers += self._extra_headers
+        api.refusals = self._refusals
         self._apis[api.name] = api
         return api
 
@@ -338,13 +355,8 @@ class VendorSession:
         Args:
             client: The client; it is changed.
         """
-        chooser = ApiChooser(tuple(self._apis.values()))
-
-        async def guard(request: Any) -> None:  # noqa: ANN401 - either engine's request
-            await guard_redirects(chooser, request)
-
         hooks = client.event_hooks
-        client.event_hooks = {**hooks, "request": [*hooks.get("request", ()), guard]}
+        client.event_hooks = {**hooks, "request": [*hooks.get("request", ()), guard_redirects]}
         client.auth = make_auth(tuple(self._apis.values()), self._token, guarded=True)
 
     def kept_fresh(self) -> KeptFresh:
@@ -354,6 +366,7 @@ class VendorSession:
             >>> async with mzone.kept_fresh():  # doctest: +SKIP
             ...     await long_export(mzone)
         """
+        self._check_open()
         return KeptFresh(self._signing.keeper, self._clock)
 
     async def replace_credentials(self, **credentials: Credential | None) -> None:
@@ -366,7 +379,9 @@ class VendorSession:
             ConfigurationError: A name is unknown or a value blank; nothing is changed.
         """
         self._enter()
-        self._credentials.replace(credentials)
+        given = {name: seal(value) for name, value in credentials.items()}
+        credentials.clear()  # in plain, they would show in a traceback with locals
+        self._credentials.replace(given)
         for keeper in self._keepers():
             await keeper.start_over()
 
@@ -400,11 +415,12 @@ class VendorSession:
             params: The query; `None` values are left out.
             json: A body that is written as JSON.
             content: A body as it is; give its ``Content-Type`` in `headers`.
-            headers: Further headers; the one that signs in is the session's.
+            headers: Further headers. Those that sign in, or that the vendor wants on everything, are the session's.
             timeout: Seconds for everything, instead of the session's own.
             repeatable: Whether the call may be carried out twice without harm, if its method doesn't say so.
 
         Raises:
+            ArgumentError: Something of it can't be sent.
             FleetAuthError: It failed, or the vendor said so.
 
         Example:
@@ -414,22 +430,21 @@ class VendorSession:
         chosen = self._api(api)
         if json is not None and content is not None:
             raise ArgumentError("give json or content, not both", vendor=self.vendor)
-        extra = tuple((headers or {}).items())
-        if any(name.lower() == chosen.scheme.header.lower() for name, _ in extra):
-            raise ArgumentError(
-                f"{chosen.scheme.header} is written by the session itself", vendor=self.vendor
-            )
+        if not (method.isascii() and method.isalpha()):
+            raise ArgumentError(f"method={method!r} is no HTTP method", vendor=self.vendor)
+        ours = frozenset(name.lower() for name, _ in chosen.headers)
+        extra = header_fields(headers or {}, vendor=self.vendor, written=ours)
+        usual = [("Accept", "application/json")]
         if json is not None:
-            content, extra = (
-                msgspec.json.encode(json),
-                (*extra, ("Content-Type", "application/json")),
-            )
+            content = json_body(json)
+            usual.append(("Content-Type", "application/json"))
+        named = {name.lower() for name, _ in extra}
         call = Call(
             api=chosen,
             method=method.upper(),
             path=path,
             params=written(params),
-            headers=(("Accept", "application/json"), *extra),
+            headers=(*(field for field in usual if field[0].lower() not in named), *extra),
             content=content,
             repeatable=repeatable,
         )
@@ -454,9 +469,9 @@ class VendorSession:
         params: Mapping[str, Param] | None = None,
         quota: Quota | None = None,
     ) -> tuple[Any, Answer]:
-        """An envelope to be taken apart, and the answer it came in."""
+        """An envelope to be taken apart, `None` of status 204, and the answer it came in."""
         answer = await self._call(attrs.evolve(_getting(api, path, params), quota=quota))
-        return self._reader.json(answer.body), answer
+        return (None if answer.status == _NO_CONTENT else self._reader.json(answer.body)), answer
 
     def _rows(
         self,
@@ -491,22 +506,22 @@ class VendorSession:
 
         Cancelling this does not stop the closing.
         """
-        self._enter()
+        self._loop.check()
         if self._closing is None:
-            self._closing = anyio.Event()
-            spawn(self._close, name=f"fleetauth {self.vendor} close")
+            closing = self._closing = anyio.Event()
+            spawn(lambda: self._close(closing), name=f"fleetauth {self.vendor} close")
         await self._closing.wait()
 
-    async def _close(self) -> None:
-        closing = self._closing
+    async def _close(self, closing: anyio.Event) -> None:
         try:
             for keeper in self._keepers():
                 await keeper.close()
-            await self._http.aclose()
+            # Connections that can't be closed in an orderly way, or not in time, are given up.
+            with anyio.move_on_after(_CLOSE_LIMIT), contextlib.suppress(Exception):
+                await self._http.aclose()
             self._observer.emit(SessionClosed(vendor=self.vendor))
         finally:
-            if closing is not None:
-                closing.set()
+            closing.set()
 
     def __del__(self, _warn: Any = warnings.warn) -> None:  # noqa: ANN401 - kept for the interpreter's end
         http = getattr(self, "_http", None)  # a constructor that raised leaves none
@@ -516,7 +531,10 @@ class VendorSession:
             )
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.state.value}>"
+        name = type(self).__name__
+        if not getattr(self, "_apis", None):
+            return f"<{name}>"  # its constructor raised; a traceback shows it all the same
+        return f"<{name} {self.state.value}>"
 
     def __reduce__(self) -> NoReturn:
         raise MisuseError(
@@ -551,6 +569,11 @@ class VendorSession:
 
     def _enter(self) -> None:
         self._loop.check()
+        self._check_open()
+
+    def _check_open(self) -> None:
+        if self._closing is not None:
+            raise SessionClosedError("the session is closed; make a new one", vendor=self.vendor)
 
     def _seconds(self, timeout: float | None) -> float:
         return self._timeout if timeout is None else seconds(timeout, "timeout", self.vendor)

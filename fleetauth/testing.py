@@ -48,7 +48,14 @@ class FakeClock:
         return len(self._sleepers)
 
     def advance(self, seconds: float) -> None:
-        """Let time pass on both clocks."""
+        """Let time pass on both clocks.
+
+        Raises:
+            ValueError: It would go backwards; `set_wall` can do that to the wall clock.
+        """
+        if seconds < 0:
+            msg = f"time can't pass by {seconds} seconds"
+            raise ValueError(msg)
         self._monotonic += seconds
         self._wall += seconds
         due = [event for moment, event in self._sleepers if moment <= self._monotonic]
@@ -69,8 +76,8 @@ class FakeClock:
     async def sleep(self, seconds: float) -> None:
         """Move the clock by that much, or wait until it has been moved."""
         self.slept.append(seconds)
-        if not self._sleepers_wait:
-            self.advance(seconds)
+        if not self._sleepers_wait or seconds <= 0:
+            self.advance(max(seconds, 0.0))
             await anyio.lowlevel.checkpoint()
             return
         sleeper = (self._monotonic + seconds, anyio.Event())

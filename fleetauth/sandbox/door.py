@@ -107,7 +107,7 @@ class Door:
 
     async def _held(self, seconds: float, receive: Receive) -> bool:
         """Wait; tells whether to answer still: not if the caller has gone or the server stops."""
-        gone = asyncio.ensure_future(_disconnected(receive))
+        gone = asyncio.ensure_future(_next(receive))
         stopping = asyncio.ensure_future(self._stopping.wait())
         done, pending = await asyncio.wait(
             {gone, stopping}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED
@@ -129,12 +129,12 @@ async def _body(receive: Receive) -> bytes | None:
             return b"".join(parts)
 
 
-async def _disconnected(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+async def _next(receive: Receive) -> None:
+    # After the body, all that is left to come is the end of the connection.
+    await receive()
 
 
 async def _cut(scope: Scope, receive: Receive) -> None:
     # Closing, not aborting: what was written before still arrives, then nothing more does.
     scope["state"]["transport"].close()
-    await _disconnected(receive)
+    await receive()

@@ -62,12 +62,12 @@ class Sandbox:
         self._host = loopback(host)
         self._port = port
         self._server: ServerThread | None = None
-        self.clock = Clock(wall)
+        self.clock: Clock = Clock(wall)
         world = World(seed)
-        self.mzone = MZone(self.clock, world)
-        self.masternaut = Masternaut(self.clock, world)
-        self.mps_monitor = MPSMonitor(self.clock, world)
-        self.mbanq = Mbanq(self.clock, world)
+        self.mzone: MZone = MZone(self.clock, world)
+        self.masternaut: Masternaut = Masternaut(self.clock, world)
+        self.mps_monitor: MPSMonitor = MPSMonitor(self.clock, world)
+        self.mbanq: Mbanq = Mbanq(self.clock, world)
 
     @property
     def vendors(self) -> dict[str, Vendor]:

@@ -53,14 +53,15 @@ class Vendor(abc.ABC):
     token_override: TokenOverride
     lockout_after: int
     refused_sign_ins: int
+    credentials: dict[str, str]
 
     def __init__(self, clock: Clock, world: World) -> None:
-        self.clock = clock
-        self.world = world
-        self.faults = Faults()
-        self.tokens = TokenBook()
-        self.origin = ""
-        self.lock = threading.RLock()
+        self.clock: Clock = clock
+        self.world: World = world
+        self.faults: Faults = Faults()
+        self.tokens: TokenBook = TokenBook()
+        self.origin: str = ""
+        self.lock: threading.RLock = threading.RLock()
         self.reset()
 
     # What differs from vendor to vendor.
@@ -96,7 +97,9 @@ class Vendor(abc.ABC):
 
     @property
     def url(self) -> str:
-        """The vendor's own prefix on the sandbox's port."""
+        """The vendor's own prefix on the sandbox's port; `RuntimeError` if it never ran."""
+        if not self.origin:
+            raise RuntimeError("The sandbox is not running: use `with Sandbox() as sandbox:`.")
         return f"{self.origin}/{self.name}"
 
     @property

@@ -120,10 +120,10 @@ class World:
     """
 
     def __init__(self, seed: int = 1) -> None:
-        self.seed = seed
-        self.groups = self._groups()
-        self.drivers = self._drivers()
-        self.vehicles = tuple(self._vehicle(index) for index in range(40))
+        self.seed: int = seed
+        self.groups: tuple[Group, ...] = self._groups()
+        self.drivers: tuple[Driver, ...] = self._drivers()
+        self.vehicles: tuple[Vehicle, ...] = tuple(self._vehicle(index) for index in range(40))
 
     def guid(self, kind: str, index: int) -> str:
         """Give the same invented GUID for the same thing, every time."""
@@ -154,10 +154,8 @@ class World:
         while it stands.
         """
         journey, into = divmod(at - EPOCH + vehicle.offset, vehicle.cycle)
-        if into < vehicle.driving:
-            last = into // 30 * 30
-        else:
-            last = vehicle.driving + (into - vehicle.driving) // 600 * 600
+        standing = into - vehicle.driving
+        last = into // 30 * 30 if standing < 0 else vehicle.driving + standing // 600 * 600
         return self.moment(vehicle, int(journey), last)
 
     def moment(self, vehicle: Vehicle, journey: int, into: float) -> Motion:

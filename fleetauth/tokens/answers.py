@@ -11,7 +11,7 @@ import binascii
 import json
 import math
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final, TypeGuard
 
@@ -270,10 +270,15 @@ def _dated_lifetime(fields: Mapping[str, Any], started: Instant) -> float | None
 
 
 def _http_date(value: object) -> datetime | None:
-    try:
-        return parsedate_to_datetime(value) if isinstance(value, str) else None
-    except ValueError:
+    if not isinstance(value, str):
         return None
+    try:
+        date = parsedate_to_datetime(value)
+    except (IndexError, OverflowError, TypeError, ValueError):  # each of them for some garbage
+        return None
+    return (
+        date if date.tzinfo else date.replace(tzinfo=UTC)
+    )  # HTTP's dates are in UTC, named or not
 
 
 def _claimed_lifetime(access_token: Secret, started: Instant) -> float | None:
@@ -281,7 +286,10 @@ def _claimed_lifetime(access_token: Secret, started: Instant) -> float | None:
     expires, begins = claims.get("exp"), claims.get("iat", claims.get("nbf"))
     if not _is_number(expires):
         return None
-    seconds = float(expires) - (float(begins) if _is_number(begins) else started.wall)
+    try:
+        seconds = float(expires) - (float(begins) if _is_number(begins) else started.wall)
+    except OverflowError:  # an integer of hundreds of digits
+        return None
     return seconds if math.isfinite(seconds) and seconds > 0 else None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from fleetauth.errors import ConfigurationError, FleetAuthError
 from fleetauth.secrets import Redactor, Secret
@@ -51,7 +52,7 @@ class Credentials:
             if name not in known:
                 msg = f"{name} is not a credential of this session; it has {', '.join(known)}"
                 raise ConfigurationError(msg, vendor=self._vendor)
-            checked[name] = value if callable(value) else self._checked(name, value)
+            checked[name] = value if callable(value) else self._checked(name, value, for_good=True)
         self._given |= checked
 
     async def resolve(self) -> Mapping[str, Secret]:
@@ -67,9 +68,8 @@ class Credentials:
     ) -> Secret:
         if isinstance(given, Secret):
             return given
-        reason = ""
         try:
-            return self._checked(name, await given())
+            return self._checked(name, await self._asked(name, given))
         except FleetAuthError:
             raise
         except Exception as exc:  # noqa: BLE001 - the user's own code may raise anything
@@ -78,7 +78,18 @@ class Credentials:
         msg = f"the callable given as {name} failed: {reason}"
         raise ConfigurationError(msg, vendor=self._vendor)
 
-    def _checked(self, name: str, value: object) -> Secret:
+    async def _asked(
+        self, name: str, ask: Callable[[], Awaitable[str | Secret]]
+    ) -> Credential | None:
+        asked: Any = ask()
+        if not inspect.isawaitable(asked):  # types say so already; who has none hears it here
+            kind = type(asked).__name__
+            asked = None  # it may be the secret, and a traceback may show locals
+            msg = f"the callable given as {name} must be async: it returned a {kind}"
+            raise ConfigurationError(msg, vendor=self._vendor)
+        return seal(await asked)
+
+    def _checked(self, name: str, value: object, *, for_good: bool = False) -> Secret:
         if value is None or (isinstance(value, (str, Secret)) and not Secret(value)):
             what = "missing" if value is None else "blank"
             variable = f"{self._vendor}_{name}".upper()
@@ -92,5 +103,5 @@ class Credentials:
             msg = f"{name} holds broken characters (half of a surrogate pair); read it as UTF-8"
             raise ConfigurationError(msg, vendor=self._vendor)
         if name in self._secret_names:
-            self._redactor.learn(secret)
+            (self._redactor.keep if for_good else self._redactor.learn)(secret)
         return secret

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Final
+from typing import Final, cast
 
 import anyio
 import attrs
@@ -147,19 +147,22 @@ class Keeper:
             self._begin()
             return action.token
         if isinstance(action, life.Exchange):
-            return await self._outcome(self._begin())
+            return await self._served(self._begin())
         if isinstance(action, life.AwaitExchange):
-            return await self._outcome(self._under_way())
+            return await self._served(self._under_way())
         raise _refused(action)
 
     async def renew(self) -> Token:
-        """A new token, whether or not the old one still serves; joins an exchange that is under way."""
-        if self._exchange is not None:
-            return await self._outcome(self._exchange)
-        action = self._life.plan(now(self._clock))
+        """A new token, whether or not the old one still serves; joins an exchange that is under way.
+
+        Raises:
+            FleetAuthError: None came. The old one may still serve.
+        """
+        action = self._life.plan_renewal(now(self._clock))
         if isinstance(action, (life.Refuse, life.BackOff)):
             raise _refused(action)
-        return await self._outcome(self._begin())
+        joins = isinstance(action, life.AwaitExchange)
+        return await self._outcome(self._under_way() if joins else self._begin())
 
     def renew_if_due(self) -> float:
         """Start an exchange if one is due; seconds until there may be something to do, 0 while one is under way."""
@@ -184,19 +187,24 @@ class Keeper:
             TokenRejected(vendor=self._observer.vendor, generation=generation, current=current)
         )
 
-    def refuse(self, error: CredentialsRefusedError) -> None:
-        """An API refused the credentials themselves (HTTP Basic): nothing more is sent."""
-        if self.state is State.ACTIVE:
+    def refuse(self, error: CredentialsRefusedError, *, generation: int | None = None) -> None:
+        """An API refused the credentials themselves (HTTP Basic): nothing more is sent.
+
+        Args:
+            error: Why.
+            generation: Of the credential that was refused: a late refusal of a replaced one locks nothing.
+        """
+        if self.state is State.ACTIVE and generation in (None, self._life.generation):
             self._lock(error)
 
     async def unlock(self) -> None:
         """Let the same credentials be tried again."""
-        await self.settle()
+        await self._at_rest()
         self._life.feed(life.Unlocked())
 
     async def start_over(self) -> None:
         """Forget the token: the credentials have been replaced."""
-        await self.settle()
+        await self._at_rest()
         self._life.feed(life.CredentialsReplaced())
         self._failures = 0
         self._ready = None
@@ -207,12 +215,16 @@ class Keeper:
             await self._exchange.done.wait()
 
     async def close(self) -> None:
-        """Wait for what is under way, save what is not saved yet, and end."""
-        await self.settle()
-        if self.state is not State.CLOSED:
-            self._life.feed(life.Closed())
+        """End: nothing new starts, what is under way is waited for, what is not saved yet is tried a last time."""
+        self._life.feed(life.Closed())
         self._ready = None
+        await self.settle()
         await self._shelf.close()
+
+    async def _at_rest(self) -> None:
+        await self.settle()
+        if self.state is State.CLOSED:
+            raise SessionClosedError(life.CLOSED)
 
     # -------------------------------------------------------------- the exchange
 
@@ -223,10 +235,15 @@ class Keeper:
         async def work() -> None:
             await self._run(exchange)
 
+        def ended() -> None:
+            # Cut off by the end of the event loop itself, say; those who wait must not wait for ever.
+            if not exchange.done.is_set():
+                self._end_cut_off(exchange)
+
         try:
-            spawn(work, name=f"fleetauth {self._observer.vendor} token exchange")
+            spawn(work, name=f"fleetauth {self._observer.vendor} token exchange", ended=ended)
         except BaseException:
-            self._end_cut_off(exchange)
+            ended()
             raise
         return exchange
 
@@ -234,10 +251,8 @@ class Keeper:
         """The unit: exchange and save, owned by nobody who waits for it (I2)."""
         try:
             await self._exchange_and_save(exchange)
-        finally:
-            # Only the end of the event loop itself can cut it off here; those who wait must not wait for ever.
-            if not exchange.done.is_set():
-                self._end_cut_off(exchange)
+        except Exception as exc:  # noqa: BLE001 - whatever it is, those who wait must hear of it
+            self._fail(exchange, self._broken(exc))
 
     async def _exchange_and_save(self, exchange: _Exchange) -> None:
         started = self._clock.monotonic()
@@ -273,6 +288,7 @@ class Keeper:
         self._redactor.learn(token.access_token, token.refresh_token)
         self._life.feed(life.TokenAdopted(token))
         self._observer.emit(TokenAdopted(vendor=self._observer.vendor, generation=token.generation))
+        self._ready = None
         if not self._life.due(now(self._clock)):
             return token
         if self.state is State.ACTIVE:
@@ -291,19 +307,21 @@ class Keeper:
 
     async def _obtain(self, refresh_token: Secret | None) -> Token | FleetAuthError:
         try:
-            with anyio.fail_after(self._time_limit):
+            with anyio.move_on_after(self._time_limit):
                 return await self._source.obtain(
                     refresh_token, generation=self._life.generation + 1
                 )
-        except TimeoutError:
-            limit = f"{self._time_limit:g} s"
-            text = f"{self._observer.vendor}'s token endpoint gave no answer within {limit}; every token is kept"
-            return TimedOutError(text, vendor=self._observer.vendor, may_have_arrived=True)
         except FleetAuthError as exc:
             return exc
         except Exception as exc:  # noqa: BLE001 - whatever it is, those who wait must hear of it
-            text = f"the exchange broke: {type(exc).__name__}: {self._redactor.text(str(exc))}"
-            return VendorFaultError(text, vendor=self._observer.vendor)
+            return self._broken(exc)
+        limit = f"{self._time_limit:g} s"
+        text = f"{self._observer.vendor}'s token endpoint gave no answer within {limit}; every token is kept"
+        return TimedOutError(text, vendor=self._observer.vendor, may_have_arrived=True)
+
+    def _broken(self, exc: Exception) -> FleetAuthError:
+        text = f"the exchange broke: {type(exc).__name__}: {self._redactor.text(str(exc))}"
+        return VendorFaultError(text, vendor=self._observer.vendor)
 
     # -------------------------------------------------------------- how it ends
 
@@ -350,23 +368,32 @@ class Keeper:
         return max(doubled * (0.5 + self._random() / 2), error.retry_after or 0.0)
 
     def _end_cut_off(self, exchange: _Exchange) -> None:
-        text = "the token exchange was cut off: the event loop ended"
-        exchange.error = TransportError(text, vendor=self._observer.vendor, may_have_arrived=True)
+        text = "the token exchange was cut off before it ended; every token is kept"
+        error = TransportError(text, vendor=self._observer.vendor, may_have_arrived=True)
+        exchange.error = exchange.error or error
         if self.state in (State.SIGNING_IN, State.RENEWING):
-            self._life.feed(life.ExchangeFaulted(exchange.error, self._clock.monotonic()))
+            self._life.feed(life.ExchangeFaulted(error, retry_at=-math.inf))
         self._finish(exchange)
 
     def _finish(self, exchange: _Exchange) -> None:
         self._exchange = None
         exchange.done.set()
 
+    async def _served(self, exchange: _Exchange) -> Token:
+        """What the exchange brought; or, where it failed, a token that serves all the same: one from the store."""
+        await exchange.done.wait()
+        if exchange.token is None and self.state is State.ACTIVE:
+            serving = self._life.serving(now(self._clock))
+            if serving is not None:
+                return serving
+        return await self._outcome(exchange)
+
     async def _outcome(self, exchange: _Exchange) -> Token:
         await exchange.done.wait()
-        if exchange.token is not None:
-            return (
-                exchange.token
-            )  # its own, however short it lives: those who waited for one exchange start no second
-        raise (exchange.error or SessionClosedError("the session is closed")).again()
+        if exchange.error is not None:
+            raise exchange.error.again()
+        # Its own, however short it lives: those who waited for one exchange start no second.
+        return cast("Token", exchange.token)
 
     def _under_way(self) -> _Exchange:
         if self._exchange is None:

@@ -13,6 +13,7 @@ from .keeper import Keeper
 from .lifecycle import State
 from .task import spawn
 
+_SHORTEST_SLEEP: Final = 1.0  # seconds: tokens that are dead on arrival must not become a storm
 _LONGEST_SLEEP: Final = (
     30.0  # seconds: a laptop that slept finds out by the wall clock soon after it wakes
 )
@@ -33,7 +34,7 @@ class KeptFresh:
     async def __aenter__(self) -> Self:
         self._scope = anyio.CancelScope()
         self._ended = anyio.Event()
-        spawn(self._renew_on, name="fleetauth kept_fresh")
+        spawn(self._renew_on, name="fleetauth kept_fresh", ended=self._ended.set)
         return self
 
     async def __aexit__(
@@ -46,13 +47,8 @@ class KeptFresh:
         await self._ended.wait()
 
     async def _renew_on(self) -> None:
-        try:
-            with self._scope:
-                while self._keeper.state is not State.CLOSED:
-                    wait = self._keeper.renew_if_due()
-                    if wait:
-                        await self._clock.sleep(min(wait, _LONGEST_SLEEP))
-                    else:
-                        await self._keeper.settle()
-        finally:
-            self._ended.set()
+        with self._scope:
+            while self._keeper.state is not State.CLOSED:
+                wait = self._keeper.renew_if_due()
+                await self._keeper.settle()
+                await self._clock.sleep(min(max(wait, _SHORTEST_SLEEP), _LONGEST_SLEEP))

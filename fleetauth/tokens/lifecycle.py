@@ -164,6 +164,8 @@ class Refuse:
 Action: TypeAlias = Serve | ServeAndRenew | Exchange | AwaitExchange | BackOff | Refuse
 """What a caller that needs a token should do now."""
 
+CLOSED: Final = "the session is closed; make a new one"
+
 
 # ------------------------------------------------------------------ the table
 
@@ -300,8 +302,14 @@ class Lifecycle:
         if self.state is State.SIGNING_IN:
             return AwaitExchange()
         if self.state is State.CLOSED:
-            return Refuse(SessionClosedError("the session is closed; make a new one"))
+            return Refuse(SessionClosedError(CLOSED))
         return Refuse(self._why())
+
+    def plan_renewal(self, now: Instant) -> Action:
+        """What a caller that wants a new token should do at this moment, whether or not the old one serves."""
+        if self.state is State.ACTIVE:
+            return self._plan_exchange(now)
+        return AwaitExchange() if self.state is State.RENEWING else self.plan(now)
 
     def serving(self, now: Instant) -> Token | None:
         """The token, if it can still be used at this moment."""

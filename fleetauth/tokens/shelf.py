@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 import anyio
+import attrs
 
 from fleetauth.clock import Clock, Instant, now
 from fleetauth.events import LoadFailed, Observer, Saved, SaveFailed
@@ -21,6 +22,14 @@ _TIME_LIMIT: Final = 5.0  # seconds for one access
 _FIRST_WAIT: Final = 1.0  # seconds
 _MOST_WAIT: Final = 60.0  # seconds
 _MOST_ATTEMPTS: Final = 10  # about six minutes; the next token tries anew
+
+
+@attrs.frozen
+class _Unsaved:
+    """A token to be saved, and the store's name for it when its exchange began."""
+
+    token: Token
+    place: str | None
 
 
 class Shelf:
@@ -45,61 +54,82 @@ class Shelf:
         self._key = key
         self._clock = clock
         self._observer = observer
-        self._unsaved: Token | None = None
+        self._place: str | None = None
+        self._unsaved: _Unsaved | None = None
         self._sleeping: anyio.CancelScope | None = None
+        self._turn = (
+            anyio.Lock()
+        )  # or an older token's save, tried again, may overtake a newer one's
 
     async def newer_than(self, generation: int) -> Token | None:
-        """The stored token, if it is newer than the one that the session has."""
+        """The stored token, if it is newer than the one that the session has. An exchange begins with this."""
+        self._place = None
         if self._store is None:
             return None
         try:
             with anyio.fail_after(_TIME_LIMIT):
-                stored = await self._store.load(await self._key())
+                self._place = await self._key()
+                stored = await self._store.load(self._place)
+            return _newer(stored, generation, now(self._clock))
         except Exception as exc:  # noqa: BLE001 - a store may raise anything, and the session goes on without it
             self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=type(exc).__name__))
             return None
-        if stored is None or stored.generation <= generation:
-            return None
-        return _taken_out(stored, now(self._clock))
 
     async def save(self, token: Token) -> None:
-        """Keep a token; if the store fails, go on trying in the background."""
-        self._unsaved = None
-        if await self._try(token, attempt=1):
-            return
-        self._unsaved = token
-        if self._sleeping is None:
-            spawn(self._try_again, name=f"fleetauth {self._observer.vendor} token save")
+        """Keep a token; if the store fails, go on trying in the background. An exchange ends with this."""
+        unsaved = _Unsaved(token, self._place)
+        async with self._turn:
+            self._unsaved = unsaved
+            await self._try_unsaved(unsaved, attempt=1)
+        self._wake()  # who tries to save an older one has nothing left to do
+        if self._unsaved is unsaved:
+
+            async def work() -> None:
+                await self._try_again(unsaved)
+
+            spawn(work, name=f"fleetauth {self._observer.vendor} token save")
 
     async def close(self) -> None:
         """Try a last time, if a token is not saved yet."""
+        async with self._turn:
+            if self._unsaved is not None:
+                await self._try_unsaved(self._unsaved, attempt=_MOST_ATTEMPTS)
+            self._unsaved = None
+        self._wake()
+
+    def _wake(self) -> None:
         if self._sleeping is not None:
             self._sleeping.cancel()
-        token, self._unsaved = self._unsaved, None
-        if token is not None:
-            await self._try(token, attempt=_MOST_ATTEMPTS)
 
-    async def _try_again(self) -> None:
-        with anyio.CancelScope() as self._sleeping:
-            attempt = 1
-            while self._unsaved is not None and attempt < _MOST_ATTEMPTS:
+    async def _try_again(self, unsaved: _Unsaved) -> None:
+        attempt = 1
+        while self._unsaved is unsaved and attempt < _MOST_ATTEMPTS:
+            with anyio.CancelScope() as self._sleeping:
                 await self._clock.sleep(_wait(attempt))
-                attempt += 1
-                await self._try_unsaved(attempt)
-        self._sleeping = None
+            attempt += 1
+            async with self._turn:
+                await self._try_unsaved(unsaved, attempt=attempt)
 
-    async def _try_unsaved(self, attempt: int) -> None:
-        # Newer tokens may be saved, or the session closed, while this one sleeps or is being saved.
-        token = self._unsaved
-        if token is not None and await self._try(token, attempt=attempt) and self._unsaved is token:
+    async def _try_unsaved(self, unsaved: _Unsaved, *, attempt: int) -> None:
+        # A newer token may have been saved, or the session closed, while this one slept or waited its turn.
+        if self._unsaved is unsaved and await self._try(unsaved, attempt=attempt):
             self._unsaved = None
 
-    async def _try(self, token: Token, *, attempt: int) -> bool:
+    async def _try(self, unsaved: _Unsaved, *, attempt: int) -> bool:
+        """Whether nothing is left to be done about this token."""
         if self._store is None:
             return True
+        token = unsaved.token
         try:
             with anyio.fail_after(_TIME_LIMIT):
-                await self._store.save(await self._key(), _put_in(token))
+                place = await self._key()
+                if unsaved.place not in (None, place):
+                    return True  # the credentials were replaced meanwhile: whose token is it?
+                if attempt > 1:
+                    stored = await self._store.load(place)
+                    if stored is not None and stored.generation > token.generation:
+                        return True  # another session was faster, and has a newer one
+                await self._store.save(place, _put_in(token))
         except Exception as exc:  # noqa: BLE001 - a store may raise anything, and no token may be lost by it
             error = type(exc).__name__
         else:
@@ -131,9 +161,16 @@ def _put_in(token: Token) -> StoredToken:
     )
 
 
+def _newer(stored: StoredToken | None, generation: int, moment: Instant) -> Token | None:
+    if stored is None or stored.generation <= generation:
+        return None
+    return _taken_out(stored, moment)
+
+
 def _taken_out(stored: StoredToken, moment: Instant) -> Token:
-    # Its age by the wall clock, put on this process's monotonic clock.
-    obtained = Instant(moment.monotonic - (moment.wall - stored.obtained), stored.obtained)
+    # Its age by the wall clock, put on this process's monotonic clock; 0 if the wall clock was set back meanwhile.
+    age = max(0.0, moment.wall - stored.obtained)
+    obtained = Instant(moment.monotonic - age, stored.obtained)
     return Token(
         access_token=stored.access_token,
         refresh_token=stored.refresh_token,

@@ -8,25 +8,50 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import logging
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 from fleetauth.errors import EventLoopError
 
+_LOG: Final = logging.getLogger("fleetauth")
 _RUNNING: Final[set[asyncio.Task[None]]] = set()  # asyncio itself keeps weak references only
 
 
-def spawn(work: Callable[[], Awaitable[None]], *, name: str) -> None:
-    """Run `work` as a task of its own on the running event loop. It must not raise."""
+def _nothing() -> None:
+    pass
+
+
+def spawn(
+    work: Callable[[], Awaitable[None]], *, name: str, ended: Callable[[], None] = _nothing
+) -> None:
+    """Run `work` as a task of its own on the running event loop.
+
+    Args:
+        work: What to do. An error that it lets out is logged: on trio it would end the whole run.
+        name: The task's.
+        ended: Called when the task has ended, however it did: also if the event loop ended before it began.
+    """
     if _on_trio():
         import trio
 
-        trio.lowlevel.spawn_system_task(work, name=name, context=contextvars.copy_context())
+        async def run() -> None:
+            try:
+                await _guarded(work, name)
+            finally:
+                ended()
+
+        trio.lowlevel.spawn_system_task(run, name=name, context=contextvars.copy_context())
         return
-    task = asyncio.get_running_loop().create_task(_awaited(work), name=name)
+    task = asyncio.get_running_loop().create_task(_guarded(work, name), name=name)
     _RUNNING.add(task)
-    task.add_done_callback(_RUNNING.discard)
+
+    def done(task: asyncio.Task[None]) -> None:
+        _RUNNING.discard(task)
+        ended()
+
+    task.add_done_callback(done)
 
 
 def running_loop() -> Any:  # noqa: ANN401 - asyncio's loop or trio's token: compared, never used
@@ -71,5 +96,9 @@ def _on_trio() -> bool:
     return trio is not None and bool(trio.lowlevel.in_trio_task())
 
 
-async def _awaited(work: Callable[[], Awaitable[None]]) -> None:
-    await work()
+async def _guarded(work: Callable[[], Awaitable[None]], name: str) -> None:
+    try:
+        await work()
+    except Exception as exc:  # noqa: BLE001 - nobody waits for this task: there is nobody to raise to
+        # Its text and traceback may hold a secret; its class can't.
+        _LOG.error("%s broke off: %s", name, type(exc).__name__)

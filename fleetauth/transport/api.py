@@ -14,6 +14,7 @@ from fleetauth.wire.problems import Problem
 
 from .origins import Origin
 from .quota import Quota
+from .refusals import FreshRefusals
 from .schemes import Scheme
 
 
@@ -38,6 +39,7 @@ class Api:
         keeper: Whose token.
         headers: What the vendor wants on each request beside it.
         problem_under_success: Finds an error in an answer with a status of success.
+        refusals: Where a 401 is not about the token; one for all APIs of a session.
         refuses_credentials: Whether a 401 of an API without tokens is surely about the credentials.
     """
 
@@ -48,6 +50,7 @@ class Api:
     headers: tuple[tuple[str, str | Secret], ...] = ()
     problem_under_success: Callable[[Answer], Problem | None] = no_problem
     refuses_credentials: Callable[[Problem], bool] = no_refusal
+    refusals: FreshRefusals = attrs.field(factory=FreshRefusals, repr=False)
     _ready_made: tuple[Token, Secret] | None = attrs.field(default=None, init=False, repr=False)
 
     @property

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _UNAUTHORIZED: Final = 401
 _AUTHORIZATION: Final = "authorization"
+_SIGNED_FOR: Final = "fleetauth.signed_for"  # travels with a request over its redirects
 
 GetToken = Callable[[Api], Any]
 
@@ -40,10 +41,11 @@ class ApiChooser:
         Raises:
             OriginError: It is none of this session's.
         """
-        text = str(url)
+        text, kind = str(url), type(url)
         origin = Origin.of(url.scheme, url.host, url.port)
         for api in self.apis:
-            if text.startswith(api.base_url) and origin == api.origin:
+            # In the engine's own spelling: it writes host names small, leaves out default ports, quotes letters.
+            if origin == api.origin and text.startswith(str(kind(api.base_url))):
                 return api
         bases = ", ".join(sorted({api.base_url for api in self.apis}))
         message = (
@@ -65,17 +67,19 @@ def make_auth(apis: Sequence[Api], get_token: GetToken, *, guarded: bool) -> Aut
     return auth
 
 
-async def guard_redirects(chooser: ApiChooser, request: Any) -> None:  # noqa: ANN401 - either engine's request
-    """A request hook that keeps a token's header from following a redirect to another origin.
+async def guard_redirects(request: Any) -> None:  # noqa: ANN401 - either engine's request
+    """A request hook that keeps what signs a request in from following a redirect to another origin.
 
-    httpx strips ``Authorization`` there by itself, and nothing else.
+    An HTTP client strips ``Authorization`` there by itself, and nothing else.
+
+    Raises:
+        OriginError: It would follow. Nothing is sent there.
     """
-    try:
-        chooser.of(request.url)
-    except OriginError:
-        for api in chooser.apis:
-            if api.scheme.header in request.headers:
-                raise
+    signed_for = request.extensions.get(_SIGNED_FOR)
+    origin = Origin.of(request.url.scheme, request.url.host, request.url.port)
+    if signed_for is not None and origin != signed_for:
+        text = f"a redirect leads from {signed_for} to {origin}; tokens are not sent there"
+        raise OriginError(text)
 
 
 @functools.cache
@@ -99,26 +103,41 @@ def _session_auth(engines_auth: Any) -> Any:  # noqa: ANN401 - a class made for 
         async def async_auth_flow(self, request: Any) -> AsyncGenerator[Any, Any]:  # noqa: ANN401 - httpx's signature
             """Sign the request in; after a 401 that means this token, once more with the next."""
             api = self._chooser.of(request.url)
-            if not self._guarded and api.scheme.header.lower() != _AUTHORIZATION:
-                text = (
-                    f"{api.name} takes its token in {api.scheme.header}, which an HTTP client would carry along to "
-                    "wherever it is redirected: call session.authorize(client) instead of passing auth=session.auth"
-                )
-                raise MisuseError(text)
+            self._check_guarded(api)
             token: Token = await self._get_token(api)
             await request.aread()  # a repeated request needs its body whole
             _sign(request, api, token)
             response = yield request
-            if response.status_code != _UNAUTHORIZED or not api.scheme.renewable:
+            place = f"{request.method} {request.url.copy_with(query=None, fragment=None)}"
+            if response.status_code != _UNAUTHORIZED:
+                if response.is_success:
+                    api.refusals.accepted(place, token.generation)
+                return
+            if not api.scheme.renewable or api.refusals.tells_nothing(place, token.generation):
                 return
             api.keeper.rejected(token.generation)
-            _sign(request, api, await self._get_token(api))
-            yield request
+            token = await self._get_token(api)
+            _sign(request, api, token)
+            response = yield request
+            if response.status_code == _UNAUTHORIZED:
+                api.refusals.refused_fresh(place, token.generation)
+
+        def _check_guarded(self, api: Api) -> None:
+            carried = [name for name, value in api.headers if isinstance(value, Secret)]
+            if api.scheme.header.lower() != _AUTHORIZATION:
+                carried.append(api.scheme.header)
+            if carried and not self._guarded:
+                text = (
+                    f"{api.name} is signed in to by {' and '.join(carried)}, which an HTTP client would carry along to "
+                    "wherever it is redirected: call session.authorize(client) instead of passing auth=session.auth"
+                )
+                raise MisuseError(text)
 
     return SessionAuth
 
 
 def _sign(request: Any, api: Api, token: Token) -> None:  # noqa: ANN401 - either engine's request
+    request.extensions[_SIGNED_FOR] = api.origin
     if api.scheme.header.lower() != _AUTHORIZATION:
         request.headers.pop("Authorization", None)
     for name, value in api.signed(token):

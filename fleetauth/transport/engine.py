@@ -9,27 +9,27 @@ from __future__ import annotations
 import functools
 import importlib
 import importlib.util
+import inspect
 import ssl
 import sys
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 import anyio.to_thread
-import attrs
 
 from fleetauth.errors import (
     ConfigurationError,
     FleetAuthError,
     MisuseError,
     OriginError,
-    TimedOutError,
-    TransportError,
+    SessionClosedError,
 )
-from fleetauth.secrets import Secret
-from fleetauth.tokens.grants import encode_form
+from fleetauth.secrets import Redactor, Secret
 from fleetauth.wire.answer import Answer
 
-from .origins import Origin, loopback_hosts
+from .breakdowns import Breakdowns
+from .origins import Origin, checked_proxy, loopback_hosts
+from .outgoing import Outgoing
 
 if TYPE_CHECKING:
     import httpx
@@ -73,29 +73,6 @@ class AsyncClient(Protocol):
         ...
 
 
-@attrs.frozen(kw_only=True)
-class Outgoing:
-    """One request, its secrets still wrapped.
-
-    Attributes:
-        method: HTTP method.
-        url: Absolute, with its query unless `params` holds it.
-        origin: Where it may go; anything else is refused.
-        params: The query's fields.
-        headers: Names and values.
-        content: The body; a tuple of fields is written as a form.
-    """
-
-    method: str
-    url: str
-    origin: Origin
-    params: tuple[tuple[str, str], ...] = ()
-    headers: tuple[tuple[str, str | Secret], ...] = ()
-    content: bytes | tuple[tuple[str, str | Secret], ...] | None = attrs.field(
-        default=None, repr=False
-    )
-
-
 class HttpClient:
     """Sends requests by an engine's client: the user's own, or one that is made at the first request.
 
@@ -106,6 +83,10 @@ class HttpClient:
         proxy: A proxy's URL.
         tls_context: For the user's own certificate authorities or client certificates.
         origins: Those of the session's URLs.
+        redactor: Takes secrets out of an engine's words.
+
+    Raises:
+        ConfigurationError: They don't go together, or one is not what it must be.
     """
 
     def __init__(
@@ -117,18 +98,20 @@ class HttpClient:
         proxy: str | Secret | None,
         tls_context: ssl.SSLContext | None,
         origins: tuple[Origin, ...],
+        redactor: Redactor,
     ) -> None:
-        if client is not None and not (transport is None and proxy is None and tls_context is None):
-            text = "http_client brings its own transport, proxy and TLS context: pass either http_client or those"
-            raise ConfigurationError(text, vendor=vendor)
+        _refuse_conflicts(vendor, client, transport, proxy, tls_context)
         self._vendor = vendor
         self._engine = _engine_of(client) or _engine_of(transport) or default_engine()
         self._client: Any = client
         self._owned = client is None
+        self._closed = False
         self._transport = transport
-        self._proxy = Secret(proxy) if proxy is not None else None
+        self._proxy = None if proxy is None else checked_proxy(proxy, vendor=vendor)
         self._tls_context = tls_context
         self._origins = origins
+        self._redactor = redactor
+        self._breakdowns = Breakdowns(engine=self._engine, vendor=vendor, redactor=redactor)
 
     @property
     def engine(self) -> str:
@@ -146,6 +129,7 @@ class HttpClient:
         Raises:
             TransportError: There is no whole answer.
             OriginError: It would go to another origin.
+            MisuseError: It can't be written, or the client is closed.
         """
         client = await self._opened()
         # An error is made in frames that have ended when it is raised: theirs hold what was sent in plain.
@@ -160,27 +144,40 @@ class HttpClient:
     async def aclose(self) -> None:
         """Close the client, unless it is the user's own."""
         client, self._client = self._client, None
+        self._closed = True
         if self._owned and client is not None:
             await client.aclose()
 
     async def _opened(self) -> Any:  # noqa: ANN401 - either engine's client
-        if self._client is None:
+        if self._client is None and not self._closed:
             # Reading the certificate authorities blocks for tens of milliseconds.
             context = self._tls_context
             if context is None:
                 context = await anyio.to_thread.run_sync(_shared_tls_context, self.engine)
-            if self._client is None:
+            if self._client is None and not self._closed:
                 self._client = self._made(context)
+        if self._closed:
+            raise SessionClosedError("the session is closed; make a new one", vendor=self._vendor)
         return self._client
 
     def _made(self, context: ssl.SSLContext) -> Any:  # noqa: ANN401 - either engine's client
+        try:
+            return self._constructed(context)
+        except Exception as exc:  # noqa: BLE001 - an engine may raise anything for a proxy it can't use
+            reason = type(exc).__name__
+        text = (
+            f"no HTTP client can be made ({reason}): check the proxy settings of the environment (HTTP_PROXY, HTTPS_PROXY, "
+            "ALL_PROXY, NO_PROXY) and that what a SOCKS proxy needs is installed"
+        )
+        raise ConfigurationError(text, vendor=self._vendor)
+
+    def _constructed(self, context: ssl.SSLContext) -> Any:  # noqa: ANN401 - either engine's client
         engine = self._engine
         mounts = {}
         if self._proxy is None and self._transport is None:
             # A proxy named in the environment must not be handed what is meant for this very machine.
-            mounts = dict.fromkeys(
-                (f"all://{host}" for host in loopback_hosts(self._origins)), None
-            )
+            hosts = loopback_hosts(self._origins)
+            mounts = dict.fromkeys((f"all://{host}" for host in hosts), None)
         return engine.AsyncClient(
             verify=context,
             transport=self._transport,
@@ -193,68 +190,39 @@ class HttpClient:
         )
 
     def _built(self, client: Any, outgoing: Outgoing, seconds: float) -> Any:  # noqa: ANN401 - either engine's types
-        headers = [
-            (name, value.reveal() if isinstance(value, Secret) else value)
-            for name, value in outgoing.headers
-        ]
-        content = (
-            encode_form(outgoing.content)
-            if isinstance(outgoing.content, tuple)
-            else outgoing.content
-        )
+        problem = outgoing.unwritable()
+        if problem is not None:
+            return MisuseError(f"the request can't be written: {problem}", vendor=self._vendor)
         try:
             request = client.build_request(
                 outgoing.method,
-                outgoing.url,
-                params=list(outgoing.params) or None,
-                headers=headers,
-                content=content,
+                outgoing.target,
+                headers=outgoing.plain_headers(),
+                content=outgoing.plain_content(),
                 timeout=self._engine.Timeout(seconds, connect=min(seconds, _CONNECT_LIMIT)),
             )
+            # Default parameters of the user's own client would replace a link's query.
+            request.url = type(request.url)(outgoing.target)
         except Exception as exc:  # noqa: BLE001 - an engine may raise anything for what it can't write
             text = f"the request can't be written ({type(exc).__name__}): check the URL, the parameters and the headers"
             return MisuseError(text, vendor=self._vendor)
-        if "authorization" in request.headers and all(
-            name.lower() != "authorization" for name, _ in headers
-        ):
-            del request.headers[
-                "authorization"
-            ]  # a default of the user's own client: not every API stands two
-        if self._origin(request.url) != outgoing.origin:
+        if all(name.lower() != "authorization" for name, _ in outgoing.headers):
+            # A default of the user's own client: not every API stands two.
+            request.headers.pop("authorization", None)
+        if Origin.of(request.url.scheme, request.url.host, request.url.port) != outgoing.origin:
             text = f"{outgoing.method} {outgoing.url} would go to another origin than {outgoing.origin}"
             return OriginError(text, vendor=self._vendor)
         return request
 
     async def _sent(self, client: Any, request: Any) -> Answer | FleetAuthError:  # noqa: ANN401 - either engine's types
-        place = f"{request.method} {_place(request.url)}"
-        engine = self._engine
+        url = _place(request.url)
         try:
             response = await client.send(request, auth=None, follow_redirects=False)
-        except (engine.ConnectTimeout, engine.PoolTimeout) as exc:
-            return self._timed_out(
-                f"no connection for {place} in time ({type(exc).__name__})", arrived=False
-            )
-        except engine.TimeoutException as exc:
-            return self._timed_out(
-                f"no answer to {place} in time ({type(exc).__name__})", arrived=True
-            )
-        except (engine.ConnectError, engine.ProxyError, engine.UnsupportedProtocol) as exc:
-            return self._failed(
-                f"can't connect for {place}: {_words(exc)}. Check the URL, the network and the proxy",
-                arrived=False,
-            )
-        except engine.HTTPError as exc:
-            return self._failed(f"the connection broke during {place}: {_words(exc)}", arrived=True)
-        except RuntimeError as exc:
-            if self._owned or not getattr(client, "is_closed", False):
-                return self._failed(
-                    f"the connection broke during {place}: {_words(exc)}", arrived=True
-                )
-            return MisuseError(
-                "the http_client that the session was given is closed", vendor=self._vendor
-            )
         except Exception as exc:  # noqa: BLE001 - a user's transport may raise anything
-            return self._failed(f"the connection broke during {place}: {_words(exc)}", arrived=True)
+            closed = not self._owned and bool(getattr(client, "is_closed", False))
+            return self._breakdowns.of(
+                exc, place=f"{request.method} {url}", client_is_closed=closed
+            )
         except BaseException as exc:
             # A cancellation or Ctrl-C goes on its way, but a traceback with locals must not show the engine's.
             exc.__traceback__ = None
@@ -264,17 +232,9 @@ class HttpClient:
             headers=dict(response.headers.items()),
             body=response.content,
             method=request.method,
-            url=_place(request.url),
+            url=url,
+            redactor=self._redactor,
         )
-
-    def _origin(self, url: Any) -> Origin:  # noqa: ANN401 - either engine's URL
-        return Origin.of(url.scheme, url.host, url.port)
-
-    def _timed_out(self, text: str, *, arrived: bool) -> TimedOutError:
-        return TimedOutError(text, vendor=self._vendor, may_have_arrived=arrived)
-
-    def _failed(self, text: str, *, arrived: bool) -> TransportError:
-        return TransportError(text, vendor=self._vendor, may_have_arrived=arrived)
 
 
 def default_engine() -> ModuleType:
@@ -299,6 +259,23 @@ def _auth_class(engines: tuple[str, ...]) -> type[Auth]:
     return cast("type[Auth]", type("Auth", kinds, {}))
 
 
+def _refuse_conflicts(
+    vendor: str, client: object, transport: object, proxy: object, tls_context: object
+) -> None:
+    """Make sure that nothing is given that would be ignored, or that would block the event loop."""
+    problem = None
+    if client is not None and not (transport is None and proxy is None and tls_context is None):
+        problem = "http_client brings its own transport, proxy and TLS context: pass either http_client or those"
+    elif transport is not None and not (proxy is None and tls_context is None):
+        problem = "transport brings its own proxy and TLS context: pass either transport or those"
+    elif client is not None and not inspect.iscoroutinefunction(getattr(client, "send", None)):
+        problem = f"http_client must be an AsyncClient, not {type(client).__name__}"
+    elif transport is not None and not hasattr(transport, "handle_async_request"):
+        problem = f"transport must be an async one, not {type(transport).__name__}"
+    if problem is not None:
+        raise ConfigurationError(problem, vendor=vendor)
+
+
 def _engine_of(given: object) -> ModuleType | None:
     for kind in type(given).__mro__:
         name = kind.__module__.partition(".")[0]
@@ -315,7 +292,3 @@ def _shared_tls_context(engine: str) -> ssl.SSLContext:
 
 def _place(url: Any) -> str:  # noqa: ANN401 - either engine's URL
     return str(url.copy_with(query=None, fragment=None))
-
-
-def _words(exc: Exception) -> str:
-    return f"{type(exc).__name__}: {exc}" if str(exc) else type(exc).__name__

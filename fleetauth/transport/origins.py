@@ -14,8 +14,10 @@ from urllib.parse import urljoin, urlsplit
 import attrs
 
 from fleetauth.errors import ArgumentError, ConfigurationError, OriginError
+from fleetauth.secrets import Secret
 
 _PORTS: Final = {"http": 80, "https": 443}
+_PROXIES: Final = frozenset({"http", "https", "socks5", "socks5h"})
 _UNSAFE: Final = re.compile(r"[\s\\\x00-\x1f\x7f]")  # what two parsers of URLs may read differently
 
 
@@ -77,6 +79,19 @@ def checked_url(url: object, *, argument: str, vendor: str) -> str:
 def checked_base(url: object, *, argument: str, vendor: str) -> str:
     """The same for a URL that paths are appended to: it ends with a slash."""
     return checked_url(url, argument=argument, vendor=vendor).rstrip("/") + "/"
+
+
+def checked_proxy(url: object, *, vendor: str) -> Secret:
+    """A proxy's URL; it may hold a user and a password.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    secret = Secret(url) if isinstance(url, (str, Secret)) else None
+    if secret is None or not _is_proxy(secret):
+        text = "proxy must be a URL such as 'http://proxy.example:3128', or one that begins with https:// or socks5://"
+        raise ConfigurationError(text, vendor=vendor)
+    return secret
 
 
 def joined(base: str, path: str) -> str:
@@ -141,6 +156,14 @@ def _problem(url: object, *, query: bool = False) -> str | None:
     if parts.scheme == "http" and not Origin.of("http", parts.hostname, port).is_loopback():
         return "is plain http, which shows the credentials to everybody on the way; use https (http is for loopback)"
     return None
+
+
+def _is_proxy(url: Secret) -> bool:
+    try:
+        parts = urlsplit(url.reveal())
+        return parts.scheme in _PROXIES and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _shown(url: object) -> object:

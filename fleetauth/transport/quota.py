@@ -19,7 +19,7 @@ class Quota:
         observer: Told of each wait.
     """
 
-    __slots__ = ("_clock", "_free_at", "_interval", "_observer", "name")
+    __slots__ = ("_clock", "_free_at", "_interval", "_observer", "_refused_until", "name")
 
     def __init__(self, name: str, interval: float, *, clock: Clock, observer: Observer) -> None:
         self.name = name
@@ -27,6 +27,7 @@ class Quota:
         self._clock = clock
         self._observer = observer
         self._free_at = 0.0  # monotonic
+        self._refused_until = 0.0  # monotonic
 
     async def turn(self, deadline: Deadline) -> None:
         """Wait until a request may be sent, and take that turn.
@@ -34,29 +35,42 @@ class Quota:
         Raises:
             QuotaError: The turn comes after the deadline; `retry_after` says when. Nothing was sent.
         """
-        moment = self._clock.monotonic()
-        turn = max(moment, self._free_at)
-        wait = turn - moment
-        if wait > deadline.remaining():
-            text = (
-                f"{self.name}: the vendor allows 1 request in {self._interval:g} s, "
-                f"and the next turn, in {wait:.1f} s, is after this call's time limit"
-            )
-            raise QuotaError(text, vendor=self._observer.vendor, retry_after=wait)
-        self._free_at = turn + self._interval
-        if not wait:
-            return
-        self._observer.emit(QuotaWaited(vendor=self._observer.vendor, quota=self.name, wait=wait))
+        turn = self._taken(deadline)
         try:
-            await self._clock.sleep(wait)
+            while (wait := turn - self._clock.monotonic()) > 0:
+                self._observer.emit(
+                    QuotaWaited(vendor=self._observer.vendor, quota=self.name, wait=wait)
+                )
+                await self._clock.sleep(wait)
+                if turn < self._refused_until:  # others that waited too have learnt it meanwhile
+                    turn = self._taken(deadline)
         except BaseException:
             self._give_back(turn)
             raise
 
-    def refused(self) -> float:
-        """The vendor refused all the same, so somebody else uses the quota too: seconds until the next turn."""
-        self._free_at = max(self._free_at, self._clock.monotonic() + self._interval)
-        return self._free_at - self._clock.monotonic()
+    def refused(self, retry_after: float | None) -> float:
+        """The vendor refused all the same, so somebody else uses the quota too: seconds until the next turn.
+
+        Args:
+            retry_after: Seconds that the vendor asked for; the whole interval if it didn't.
+        """
+        moment = self._clock.monotonic()
+        self._refused_until = max(self._refused_until, moment + (retry_after or self._interval))
+        self._free_at = max(self._free_at, self._refused_until)
+        return self._free_at - moment
+
+    def _taken(self, deadline: Deadline) -> float:
+        """The next turn, on the monotonic clock."""
+        moment = self._clock.monotonic()
+        turn = max(moment, self._free_at)
+        if turn - moment > deadline.remaining():
+            text = (
+                f"{self.name}: the vendor allows 1 request in {self._interval:g} s, "
+                f"and the next turn, in {turn - moment:.1f} s, is after this call's time limit"
+            )
+            raise QuotaError(text, vendor=self._observer.vendor, retry_after=turn - moment)
+        self._free_at = turn + self._interval
+        return turn
 
     def _give_back(self, turn: float) -> None:
         # Only the last in the row can: those behind it have their turns already.

@@ -38,32 +38,46 @@ class RetryPolicy:
 
 
 @attrs.define
-class Attempt:
-    """One attempt of a call, as far as it got.
+class Progress:
+    """How far a call has got, over all of its attempts.
 
     Attributes:
         repeatable: Whether the call may be carried out twice without harm.
-        sent: Whether the request itself, not just a token request, has gone out.
+        sent: Whether this attempt has sent the request itself, and not just a token request.
+        arrived: Whether an earlier attempt may have been carried out.
     """
 
     repeatable: bool
     sent: bool = False
+    arrived: bool = False
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether the vendor may have carried out the call, if it is cut off now."""
+        return self.sent or self.arrived
+
+    def fails(self, error: FleetAuthError) -> None:
+        """An attempt ended with this error."""
+        if isinstance(error, TransportError):
+            error.may_have_arrived = self.arrived = self.arrived or (
+                self.sent and error.may_have_arrived
+            )
+        elif isinstance(error, VendorFaultError):
+            self.arrived = self.arrived or self.sent
 
     def may_follow(self, error: FleetAuthError) -> bool:
         """Whether another attempt makes sense after this error, and is safe."""
-        if isinstance(error, QuotaError):
-            return True  # refused at the door: it was not carried out
-        if isinstance(error, TransportError):
-            return not self.sent or self.repeatable or not error.may_have_arrived
-        if isinstance(error, VendorFaultError) and error.status in _PASSING_FAULTS:
-            return not self.sent or self.repeatable
-        return False
+        safe = self.repeatable or not self.arrived
+        if isinstance(error, VendorFaultError):
+            return safe and error.status in _PASSING_FAULTS
+        # A refusal by quota was at the door: it was not carried out.
+        return safe or isinstance(error, QuotaError)
 
 
 async def retrying(
-    work: Callable[[Attempt], Awaitable[_T]],
+    work: Callable[[], Awaitable[_T]],
     *,
-    repeatable: bool,
+    progress: Progress,
     policy: RetryPolicy,
     deadline: Deadline,
     clock: Clock,
@@ -73,14 +87,15 @@ async def retrying(
     """Do the work until it succeeds, its error is final, or attempts or time are used up."""
     number = 1
     while True:
-        attempt = Attempt(repeatable=repeatable)
+        progress.sent = False
         try:
-            return await work(attempt)
+            return await work()
         except (QuotaError, TransportError, VendorFaultError) as error:
+            progress.fails(error)
             wait = max(policy.wait(number, random()), error.retry_after or 0.0)
             if (
                 number > policy.retries
-                or not attempt.may_follow(error)
+                or not progress.may_follow(error)
                 or wait >= deadline.remaining()
             ):
                 raise
@@ -90,5 +105,6 @@ async def retrying(
                 vendor=observer.vendor, attempt=number, error=kind, message=message, wait=wait
             )
         )
+        progress.sent = False
         await clock.sleep(wait)
         number += 1

@@ -6,7 +6,6 @@ safe, and turns everything else into one error. It knows no vendor: their odditi
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
 
@@ -30,17 +29,17 @@ from fleetauth.wire.problems import read_problem
 
 from .api import Api, Call
 from .deadline import Deadline
-from .engine import HttpClient, Outgoing
+from .engine import HttpClient
 from .failures import FailureReader
 from .origins import Origin, joined, same_origin
-from .retry import Attempt, RetryPolicy, retrying
+from .outgoing import Outgoing
+from .retry import Progress, RetryPolicy, retrying
 
 _UNAUTHORIZED: Final = 401
 _SUCCESS: Final = 2  # HTTP's classes of statuses
 _REDIRECT: Final = 3
 _MOST_REDIRECTS: Final = 5
 _KEEP_METHOD: Final = frozenset({307, 308})
-_MOST_REMEMBERED: Final = 256
 
 
 class Transport:
@@ -74,7 +73,6 @@ class Transport:
         self._random = random
         self._observer = observer
         self._failures = failures
-        self._fresh_but_refused: OrderedDict[tuple[str, str, str], int] = OrderedDict()
 
     async def call(self, call: Call, *, seconds: float) -> Answer:
         """Make one call within its time limit.
@@ -83,18 +81,16 @@ class Transport:
             FleetAuthError: What went wrong; never an engine's own error.
         """
         deadline = Deadline(self._clock, seconds)
-        last = Attempt(repeatable=call.may_repeat)
+        progress = Progress(repeatable=call.may_repeat)
 
-        async def work(attempt: Attempt) -> Answer:
-            nonlocal last
-            last = attempt
-            return await self._attempt(call, attempt, deadline)
+        async def work() -> Answer:
+            return await self._attempt(call, progress, deadline)
 
         try:
             with anyio.fail_after(seconds):
                 return await retrying(
                     work,
-                    repeatable=call.may_repeat,
+                    progress=progress,
                     policy=self._policy,
                     deadline=deadline,
                     clock=self._clock,
@@ -104,8 +100,10 @@ class Transport:
         except FleetAuthError:
             raise
         except TimeoutError:
-            text = f"{call.method} {call.path} did not end within its time limit of {seconds:g} s"
-            error = TimedOutError(text, vendor=self._observer.vendor, may_have_arrived=last.sent)
+            text = f"{_place(call)} did not end within its time limit of {seconds:g} s"
+            error = TimedOutError(
+                text, vendor=self._observer.vendor, may_have_arrived=progress.may_have_arrived
+            )
         raise error
 
     async def token(self, api: Api, *, seconds: float, renew: bool = False) -> Token:
@@ -116,14 +114,17 @@ class Transport:
         """
         deadline = Deadline(self._clock, seconds)
 
-        async def work(_attempt: Attempt) -> Token:
+        progress = Progress(repeatable=True)
+
+        async def work() -> Token:
+            progress.sent = True  # the token request is the request itself here
             return await (api.keeper.renew() if renew else api.keeper.token())
 
         try:
             with anyio.fail_after(seconds):
                 return await retrying(
                     work,
-                    repeatable=True,
+                    progress=progress,
                     policy=self._policy,
                     deadline=deadline,
                     clock=self._clock,
@@ -151,47 +152,44 @@ class Transport:
 
     # -------------------------------------------------------------- one attempt
 
-    async def _attempt(self, call: Call, attempt: Attempt, deadline: Deadline) -> Answer:
-        answer = await self._authenticated(call, attempt, deadline)
+    async def _attempt(self, call: Call, progress: Progress, deadline: Deadline) -> Answer:
+        answer, token = await self._authenticated(call, progress, deadline)
         if answer.status // 100 != _SUCCESS:
-            raise self._failure(call, answer)
+            raise self._failure(call, answer, token)
+        call.api.refusals.accepted(_told(answer), token.generation)
         problem = call.api.problem_under_success(answer)
         if problem is not None:
             raise self._failures.of_problem(answer, problem)
         return answer
 
-    async def _authenticated(self, call: Call, attempt: Attempt, deadline: Deadline) -> Answer:
+    async def _authenticated(
+        self, call: Call, progress: Progress, deadline: Deadline
+    ) -> tuple[Answer, Token]:
         """Send with the current token; after a 401 that means this token, once more with the next (I4)."""
-        keeper = call.api.keeper
+        api = call.api
         await self._turn(call, deadline)
-        token = keeper.ready() or await keeper.token()
-        answer = await self._redirected(call, token, attempt, deadline)
-        if answer.status != _UNAUTHORIZED or not call.api.scheme.renewable:
-            return answer
-        name = (call.api.name, call.method, call.path)
-        if self._fresh_but_refused.get(name) == token.generation:
-            return answer  # this very token was new when it was refused here: it is not about the token
-        keeper.rejected(token.generation)
+        token = api.keeper.ready() or await api.keeper.token()
+        answer = await self._redirected(call, token, progress, deadline)
+        if answer.status != _UNAUTHORIZED or not api.scheme.renewable:
+            return answer, token
+        if api.refusals.tells_nothing(_told(answer), token.generation):
+            return answer, token
+        progress.sent = False  # what was refused at the door was not carried out
+        api.keeper.rejected(token.generation)
         await self._turn(call, deadline)
-        token = await keeper.token()
-        answer = await self._redirected(call, token, attempt, deadline)
+        token = await api.keeper.token()
+        answer = await self._redirected(call, token, progress, deadline)
         if answer.status == _UNAUTHORIZED:
-            self._remember(name, token.generation)
-        return answer
+            api.refusals.refused_fresh(_told(answer), token.generation)
+        return answer, token
 
     async def _turn(self, call: Call, deadline: Deadline) -> None:
         # Before the token is looked at: a long wait may outlive it.
         if call.quota is not None:
             await call.quota.turn(deadline)
 
-    def _remember(self, name: tuple[str, str, str], generation: int) -> None:
-        self._fresh_but_refused[name] = generation
-        self._fresh_but_refused.move_to_end(name)
-        if len(self._fresh_but_refused) > _MOST_REMEMBERED:
-            self._fresh_but_refused.popitem(last=False)
-
     async def _redirected(
-        self, call: Call, token: Token, attempt: Attempt, deadline: Deadline
+        self, call: Call, token: Token, progress: Progress, deadline: Deadline
     ) -> Answer:
         api = call.api
         outgoing = Outgoing(
@@ -204,14 +202,14 @@ class Transport:
         )
         redirects = 0
         while True:
-            attempt.sent = True
+            progress.sent = True
             answer = await self._send(outgoing, deadline.remaining())
             location = answer.headers.get("location")
             if answer.status // 100 != _REDIRECT or location is None:
                 return answer
             redirects += 1
             if redirects > _MOST_REDIRECTS:
-                text = f"{call.method} {call.path} was redirected more than {_MOST_REDIRECTS} times"
+                text = f"{_place(call)} was redirected more than {_MOST_REDIRECTS} times"
                 raise RedirectError(text, **self._failures.teller.details(answer))
             outgoing = self._follow(outgoing, answer, location)
 
@@ -221,7 +219,7 @@ class Transport:
         try:
             url = same_origin(outgoing.url, location)
         except OriginError as exc:
-            reason = exc.message
+            reason = self._failures.teller.cleared(exc.message)
         else:
             if reads or answer.status in _KEEP_METHOD:
                 return attrs.evolve(outgoing, url=url, params=())
@@ -246,25 +244,34 @@ class Transport:
         )
         return answer
 
-    def _failure(self, call: Call, answer: Answer) -> FleetAuthError:
+    def _failure(self, call: Call, answer: Answer, token: Token) -> FleetAuthError:
         if answer.status == _UNAUTHORIZED and not call.api.scheme.renewable:
-            return self._refused_without_token(call, answer)
+            return self._refused_without_token(call, answer, token)
         error = self._failures.of_status(answer, wall=self._clock.wall())
         if isinstance(error, QuotaError) and call.quota is not None:
-            error.retry_after = max(error.retry_after or 0.0, call.quota.refused())
+            error.retry_after = max(error.retry_after or 0.0, call.quota.refused(error.retry_after))
         return error
 
-    def _refused_without_token(self, call: Call, answer: Answer) -> FleetAuthError:
+    def _refused_without_token(self, call: Call, answer: Answer, token: Token) -> FleetAuthError:
         """A 401 to HTTP Basic: never replayed, and it locks only if it is surely about the credentials."""
         problem = read_problem(answer.body, answer.headers.get("content-type"))
-        details = self._failures.teller.details(answer, problem)
+        if not call.api.refuses_credentials(problem):
+            return self._failures.of_status(answer, wall=self._clock.wall())
         said = self._failures.teller.said(answer, problem)
-        if call.api.refuses_credentials(problem):
-            text = (
-                f"{self._observer.vendor} refused the credentials at {answer.method} {answer.url}: {said}. "
-                "Nothing more is sent to this API until replace_credentials(...) or unlock() is called"
-            )
-            refusal = CredentialsRefusedError(text, **details)
+        text = (
+            f"{self._observer.vendor} refused the credentials at {answer.method} {answer.url}: {said}. "
+            "Nothing more is sent to this API until replace_credentials(...) or unlock() is called"
+        )
+        refusal = CredentialsRefusedError(text, **self._failures.teller.details(answer, problem))
+        newest = call.api.keeper.newest
+        if newest is not None and newest.generation == token.generation:  # else replaced meanwhile
             call.api.keeper.refuse(refusal)
-            return refusal
-        return self._failures.of_status(answer, wall=self._clock.wall())
+        return refusal
+
+
+def _place(call: Call) -> str:
+    return f"{call.method} {call.path.partition('?')[0]}"
+
+
+def _told(answer: Answer) -> str:
+    return f"{answer.method} {answer.url}"

@@ -1,11 +1,15 @@
-"""What the vendors' constructors share: wrapping secrets at the door, and choosing the URLs of an environment."""
+"""What the vendors share: choosing an environment's URLs, and reading the settings, arguments and counts they take."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final
 
-from fleetauth.errors import ConfigurationError
+from fleetauth.errors import ArgumentError, ConfigurationError
 from fleetauth.secrets import Secret
+
+_LONGEST_SHOWN: Final = 40
 
 
 def urls_of(
@@ -38,3 +42,57 @@ def plain_setting(value: object, argument: str, *, vendor: str) -> str:
         problem = f"{argument} is {what}: pass {argument}=… or set {variable} in the environment and use from_env()"
         raise ConfigurationError(problem, vendor=vendor)
     return text.strip()
+
+
+def listed(values: Iterable[Any], argument: str, *, vendor: str) -> list[str]:
+    """Ids or names, given as any iterable of texts.
+
+    Raises:
+        ArgumentError: It is one text, or something in it is blank or no text.
+    """
+    if isinstance(values, str):
+        text = f"{argument} must be a list of texts, not one text; write [{argument[:-1]}]"
+        raise ArgumentError(text, vendor=vendor)
+    chosen: list[str] = []
+    for value in values:
+        if not isinstance(value, str) or not value.strip():
+            text = f"{argument} must be a list of texts; it holds {type(value).__name__} {_short(value)}"
+            raise ArgumentError(text, vendor=vendor)
+        chosen.append(value)
+    return chosen
+
+
+def checked_page_size(page_size: object, *, vendor: str) -> int:
+    """How many rows to ask for at once.
+
+    Raises:
+        ArgumentError: It is no whole number from 1.
+    """
+    if isinstance(page_size, bool) or not isinstance(page_size, int) or page_size < 1:
+        text = f"page_size={page_size!r} must be a whole number from 1"
+        raise ArgumentError(text, vendor=vendor)
+    return page_size
+
+
+def checked_moment(value: object, argument: str, *, vendor: str) -> datetime:
+    """A moment. Whether it has a time zone is checked where it is written.
+
+    Raises:
+        ArgumentError: It is text, or a day, or something else.
+    """
+    if not isinstance(value, datetime):
+        text = f"{argument} must be a datetime with a time zone, not {type(value).__name__}"
+        raise ArgumentError(text, vendor=vendor)
+    return value
+
+
+def count_of(value: object) -> int | None:
+    """How many rows there are, as a number or as text; `None` if it is neither."""
+    if isinstance(value, str) and value.isascii() and value.isdecimal():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _short(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"

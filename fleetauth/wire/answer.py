@@ -7,7 +7,11 @@ from typing import Any
 
 import attrs
 
-from .json_body import read_json
+from fleetauth.errors import DecodeError
+from fleetauth.secrets import Redactor
+
+from .json_body import NotJsonError, parse_json
+from .masking import mask_body
 
 
 @attrs.frozen(kw_only=True)
@@ -20,6 +24,7 @@ class Answer:
         body: The raw bytes, decompressed.
         method: Of the request that was answered.
         url: Of the request that was answered, without its query.
+        redactor: Knows the session's secrets, for `shown_body`.
     """
 
     status: int
@@ -27,11 +32,18 @@ class Answer:
     body: bytes = attrs.field(default=b"", repr=lambda body: f"<{len(body)} bytes>")
     method: str = "GET"
     url: str = ""
+    redactor: Redactor | None = attrs.field(default=None, eq=False, repr=False)
 
     @property
     def text(self) -> str:
         """The body as UTF-8 text, unreadable bytes replaced."""
         return self.body.decode("utf-8", errors="replace")
+
+    @property
+    def shown_body(self) -> bytes:
+        """The body, fit for an error or a log: tokens and passwords in it are masked."""
+        body = mask_body(self.body)
+        return body if self.redactor is None else self.redactor.body(body)
 
     @property
     def content_type(self) -> str:
@@ -49,4 +61,8 @@ class Answer:
         Raises:
             DecodeError: The body is no JSON.
         """
-        return read_json(self.body)
+        try:
+            return parse_json(self.body)
+        except NotJsonError as error:
+            problem = str(error)
+        raise DecodeError(problem, status=self.status, body=self.shown_body)

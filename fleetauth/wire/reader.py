@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import attrs
 
 from fleetauth.errors import DecodeError
+from fleetauth.secrets import Redactor
 
 from .hooks import make_converter
 from .json_body import NotJsonError, parse_json, read_json
@@ -32,6 +33,7 @@ class Reader:
 
     Args:
         vendor: The session's vendor name, for errors.
+        redactor: Takes the session's secrets out of errors.
 
     Attributes:
         converter: The cattrs converter, to which a vendor may add hooks.
@@ -46,8 +48,9 @@ class Reader:
         Van(id='7', speed=12.5, extra=<1>)
     """
 
-    def __init__(self, vendor: str) -> None:
+    def __init__(self, vendor: str, *, redactor: Redactor | None = None) -> None:
         self.vendor = vendor
+        self._redactor = redactor or Redactor()
         self.converter = make_converter()
 
     def json(self, body: bytes) -> Any:  # noqa: ANN401 - any JSON there is
@@ -59,7 +62,7 @@ class Reader:
         found = _parsed(body)
         if not isinstance(found, _Failure):
             return found
-        body = mask_body(body)
+        body = self._masked(body)
         raise self._error(found, body)
 
     def read(self, data: Any, kind: type[_T], path: str = "", *, body: bytes | None = None) -> _T:  # noqa: ANN401 - any JSON there is
@@ -78,7 +81,7 @@ class Reader:
         if not isinstance(found, _Failure):
             return found
         del data
-        body = None if body is None else mask_body(body)
+        body = None if body is None else self._masked(body)
         raise self._error(found, body)
 
     def decode(self, body: bytes, kind: type[_T]) -> _T:
@@ -90,7 +93,7 @@ class Reader:
         found = self._decoded(body, kind)
         if not isinstance(found, _Failure):
             return found
-        body = mask_body(body)
+        body = self._masked(body)
         raise self._error(found, body)
 
     def _decoded(self, body: bytes, kind: type[_T]) -> _T | _Failure:
@@ -109,7 +112,11 @@ class Reader:
             return _Failure("cannot read the answer: it is nested too deeply", path)
 
     def _error(self, failure: _Failure, body: bytes | None) -> DecodeError:
-        return DecodeError(failure.message, vendor=self.vendor, path=failure.path, body=body)
+        message = self._redactor.text(failure.message)
+        return DecodeError(message, vendor=self.vendor, path=failure.path, body=body)
+
+    def _masked(self, body: bytes) -> bytes:
+        return self._redactor.body(mask_body(body))
 
 
 @attrs.frozen

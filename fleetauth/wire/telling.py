@@ -28,6 +28,10 @@ class Teller:
         self.vendor = vendor
         self._redactor = redactor
 
+    def cleared(self, text: str) -> str:
+        """A text without secrets."""
+        return self._redactor.text(text)
+
     def said(self, answer: Answer, problem: Problem) -> str:
         """The vendor's words, fit to stand in a sentence."""
         words = ": ".join(part for part in (problem.code, problem.message) if part)

@@ -48,10 +48,10 @@ class Subject:
         """Whether refresh tokens are in play."""
         return self.renewal == "refresh_token"
 
-    def open(self, server: AuthorizationServer, clock: FakeClock, **replaced: str) -> Session:
+    def open(self, server: AuthorizationServer, clock: FakeClock, **replaced: object) -> Session:
         """The session, not signed in yet."""
-        arguments = server.sdk_arguments(self.vendor) | self.options | replaced
-        return self.session(**arguments, clock=clock)
+        arguments = server.sdk_arguments(self.vendor) | self.options
+        return self.session(**{**arguments, "clock": clock, **replaced})
 
     async def calls(self, session: Session, count: int) -> list[str | None]:
         """That many calls at once; the names in their answers."""

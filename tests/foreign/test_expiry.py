@@ -4,8 +4,10 @@ each, counted in the server's own database, and every call answered.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+import anyio
 import anyio.lowlevel
 import pytest
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from tests.foreign.server import AuthorizationServer
 
 EXPIRIES = 4
-MANY, FEW = 200, 25
+MANY, FEW = 200, 12
 EVERY_SUBJECT = pytest.mark.parametrize("subject", ALL, ids=lambda subject: subject.vendor)
 EVERY_ROTATING_SUBJECT = pytest.mark.parametrize(
     "subject", [MPS_MONITOR, MZONE], ids=lambda subject: subject.vendor
@@ -89,6 +91,42 @@ async def test_a_renewal_ahead_of_expiry_survives_that_the_server_deletes_the_to
                 await anyio.lowlevel.checkpoint()  # no caller waits for this renewal
     assert server.grants == [subject.login] + [subject.renewal] * EXPIRIES
     assert_rotated_one_by_one(server, EXPIRIES)
+
+
+def transport_that_holds_its_first_401(
+    engine: str, held: anyio.Event, release: anyio.Event
+) -> object:
+    """The engine's own transport, real connections and all, but one refusal arrives late."""
+    transport = import_module(engine).AsyncHTTPTransport(trust_env=False)
+    send = transport.handle_async_request
+
+    async def send_and_hold(request: object) -> object:
+        response = await send(request)
+        if response.status_code == 401 and not held.is_set():
+            held.set()
+            await release.wait()
+        return response
+
+    transport.handle_async_request = send_and_hold
+    return transport
+
+
+@EVERY_SUBJECT
+async def test_a_401_that_arrives_after_the_renewal_costs_no_exchange(
+    server: AuthorizationServer, subject: Subject, engine: str
+) -> None:
+    held, release = anyio.Event(), anyio.Event()
+    transport = transport_that_holds_its_first_401(engine, held, release)
+    async with subject.open(server, FakeClock(), transport=transport) as session:
+        await subject.call(session, 0)
+        server.database.expire_access_tokens()
+        async with anyio.create_task_group() as group:
+            group.start_soon(subject.call, session, 0)
+            await held.wait()
+            assert await subject.call(session, 0) == subject.owner
+            release.set()
+    assert server.grants == [subject.login, subject.renewal]
+    assert len(server.refusals) == 2
 
 
 async def after_the_rotation(server: AuthorizationServer, issued: int) -> None:

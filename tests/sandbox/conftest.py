@@ -1,5 +1,6 @@
-"""A plain HTTP client for the sandbox's own tests: it speaks each vendor's wire as the vendor's documentation says, knows
-nothing of the SDK, and can be told to do it wrong."""
+"""A plain HTTP client for the sandbox's own tests: it speaks each vendor's wire as the vendor's
+documentation says, knows nothing of the SDK, and can be told to do it wrong.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +38,9 @@ class Wire:
         form |= changes
         return {name: value for name, value in form.items() if value is not None}
 
-    def refresh_form(self, vendor: Vendor, refresh_token: str, **changes: str | None) -> dict[str, str]:
+    def refresh_form(
+        self, vendor: Vendor, refresh_token: str, **changes: str | None
+    ) -> dict[str, str]:
         return self.form(
             vendor,
             **{
@@ -63,10 +66,11 @@ class Wire:
         headers |= {name.replace("_", "-"): value for name, value in changes.items()}
         return {name: value for name, value in headers.items() if value is not None}
 
-    def basic(self, vendor: Vendor) -> httpx.BasicAuth | None:
+    def basic(self, vendor: Vendor) -> httpx.Auth:
+        """HTTP Basic for Masternaut, nothing for the others."""
         known = vendor.arguments
         if vendor.name != "masternaut":
-            return None
+            return httpx.Auth()
         return httpx.BasicAuth(known["client_id"], known["client_secret"])
 
     def send_form(
@@ -74,7 +78,9 @@ class Wire:
     ) -> httpx.Response:
         headers = self.headers(vendor) if headers is None else headers
         auth = self.basic(vendor)
-        return self.client.post(vendor.arguments["token_url"], data=form, headers=headers, auth=auth)
+        return self.client.post(
+            vendor.arguments["token_url"], data=form, headers=headers, auth=auth
+        )
 
     def sign_in(self, vendor: Vendor, **changes: str | None) -> httpx.Response:
         return self.send_form(vendor, self.form(vendor, **changes))
@@ -86,12 +92,19 @@ class Wire:
         answer = self.sign_in(vendor).json()
         return str(answer["accessToken" if vendor.name == "masternaut" else "access_token"])
 
-    def get(self, vendor: Vendor, path: str, token: str | None = None, **query: str) -> httpx.Response:
+    def get(
+        self, vendor: Vendor, path: str, token: str | None = None, **query: str
+    ) -> httpx.Response:
         """A GET below the vendor's main base URL, with a bearer token."""
         return self.request(vendor, "GET", path, token, params=query)
 
     def request(
-        self, vendor: Vendor, method: str, path: str, token: str | None = None, **options: Any
+        self,
+        vendor: Vendor,
+        method: str,
+        path: str,
+        token: str | None = None,
+        **options: Any,  # noqa: ANN401 - as httpx takes them
     ) -> httpx.Response:
         token = self.token(vendor) if token is None else token
         url = vendor.arguments["base_url"].rstrip("/") + "/" + path

@@ -63,7 +63,13 @@ def test_a_port_that_is_taken_is_explained(capsys: pytest.CaptureFixture[str]) -
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--host", "0.0.0.0"], ["--host", "example.com"], ["--port", "65536"], ["--port", "x"], ["y"]],
+    [
+        ["--host", "192.0.2.1"],
+        ["--host", "example.com"],
+        ["--port", "65536"],
+        ["--port", "x"],
+        ["y"],
+    ],
 )
 def test_bad_arguments_are_refused(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

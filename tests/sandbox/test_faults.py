@@ -122,7 +122,7 @@ def test_a_cut_can_come_after_the_vendor_did_what_was_asked(vendor: Vendor, wire
 
 def test_a_cut_body_ends_in_the_middle(vendor: Vendor, wire: Wire) -> None:
     vendor.faults.add(Fault.cut_body(times=1))
-    with pytest.raises(httpx.RemoteProtocolError, match="incomplete|without sending complete"):
+    with pytest.raises(httpx.RemoteProtocolError, match="complete"):
         wire.sign_in(vendor)
     assert len(vendor.exchanges) == 1
 
@@ -175,7 +175,7 @@ def test_stopping_lets_go_of_a_slow_answer() -> None:
     begun = time.perf_counter()
     sandbox.stop()
     caller.join()
-    assert time.perf_counter() - begun < 1.0
+    assert time.perf_counter() - begun < 1.0  # uvicorn's patience with a running request
     assert len(failures) == 1
 
 
@@ -186,6 +186,8 @@ def test_a_caller_that_leaves_in_the_middle_of_its_request_is_not_recorded(
 
     host, port = sandbox.url.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port))) as connection:
-        connection.sendall(b"POST /mzone/connect/token HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
+        connection.sendall(
+            b"POST /mzone/connect/token HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"
+        )
     wire.sign_in(sandbox.mzone)
     assert len(sandbox.mzone.requests) == 1

@@ -1,4 +1,6 @@
-"""The emulated Masternaut: one token, three ways to sign in, quotas, and data in the page's shapes."""
+"""The emulated Masternaut: one token, three ways to sign in, quotas, and data in the page's
+shapes.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,13 @@ import pytest
 from fleetauth.sandbox.times import iso_naive, parse_time
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
     from fleetauth.sandbox import Masternaut, Sandbox
+    from fleetauth.sandbox.masternaut.problems import Shape
+    from fleetauth.sandbox.masternaut.service import Envelope
     from tests.sandbox.conftest import Wire
 
 
@@ -168,7 +174,7 @@ def test_another_customer_is_refused(wire: Wire, masternaut: Masternaut) -> None
     ],
 )
 def test_errors_come_in_every_shape_of_the_page(
-    wire: Wire, masternaut: Masternaut, shape: Any, status: int, body: str
+    wire: Wire, masternaut: Masternaut, shape: Shape, status: int, body: str
 ) -> None:
     masternaut.error_shape = shape
     answer = core_with(wire, "vehicle")
@@ -235,25 +241,66 @@ def test_live_positions_leave_private_journeys_out(wire: Wire) -> None:
     assert len(live(wire)) == 39
 
 
-@pytest.mark.parametrize(
-    "name",
-    (
-        "assetId assetRegistration assetName assetVin assetGroupId assetGroupName driverId driverName"
-        " driverGroupId driverGroupName date status eventType speed heading odometer latitude longitude"
-        " roadNumber road city country formattedAddress division locationName locationGroupName"
-        " locationId postCode postcode privacy tags fuelType assetType energyType"
-        " electricBatteryLevelPercent electricRangeKm electricChargingTimeRemainingMins"
-        " electricCharging fuelLevelLitres fuelLevelPercentage engineTotalHours engineTotalHoursType"
-        " engineRpm serialNumber batteryVoltage externalPowerVoltage ignitionStatus activeFaultCodes"
-        " inputs inputEvents"
-    ).split(),
-)
-def test_every_field_of_the_page_turns_up(wire: Wire, name: str) -> None:
-    rows: list[dict[str, Any]] = []
+PAGE_FIELDS = {
+    "assetId",
+    "assetRegistration",
+    "assetName",
+    "assetVin",
+    "assetGroupId",
+    "assetGroupName",
+    "driverId",
+    "driverName",
+    "driverGroupId",
+    "driverGroupName",
+    "date",
+    "status",
+    "eventType",
+    "speed",
+    "heading",
+    "odometer",
+    "latitude",
+    "longitude",
+    "roadNumber",
+    "road",
+    "city",
+    "country",
+    "formattedAddress",
+    "division",
+    "locationName",
+    "locationGroupName",
+    "locationId",
+    "postCode",
+    "postcode",
+    "privacy",
+    "tags",
+    "fuelType",
+    "assetType",
+    "energyType",
+    "electricBatteryLevelPercent",
+    "electricRangeKm",
+    "electricChargingTimeRemainingMins",
+    "electricCharging",
+    "fuelLevelLitres",
+    "fuelLevelPercentage",
+    "engineTotalHours",
+    "engineTotalHoursType",
+    "engineRpm",
+    "serialNumber",
+    "batteryVoltage",
+    "externalPowerVoltage",
+    "ignitionStatus",
+    "activeFaultCodes",
+    "inputs",
+    "inputEvents",
+}
+
+
+def test_every_field_of_the_page_turns_up(wire: Wire) -> None:
+    seen: set[str] = set()
     for _ in range(8):
-        rows += live(wire)
+        seen |= {name for row in live(wire) for name in row}
         wire.sandbox.clock.advance(700.0)
-    assert any(name in row for row in rows)
+    assert seen >= PAGE_FIELDS
 
 
 def test_positions_may_be_missing(wire: Wire) -> None:
@@ -309,7 +356,7 @@ def test_nothing_changed_is_an_empty_feed(wire: Wire, masternaut: Masternaut) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-11-21T00:00:00Z", "2026-11-21 00:00:00", "2026-11-21", "yesterday-at-noonTime"]
+    "text", ["2026-11-21T00:00:00Z", "2026-11-21 00:00:00", "2026-11-21", "2026-99-99T00:00:00"]
 )
 def test_a_time_is_sent_in_utc_without_saying_so(wire: Wire, text: str) -> None:
     assert wire.core("tracking/live/latest", fromDateTime=text).status_code == 400
@@ -413,7 +460,7 @@ def test_journeys_want_a_start_and_an_end(wire: Wire, query: dict[str, str]) -> 
 
 def test_the_latest_journeys_go_on_from_their_cursor(wire: Wire, masternaut: Masternaut) -> None:
     first = wire.core("journey/detail/vehicle/latest", groupId="G2").json()
-    masternaut.clock.advance(3000.0)
+    masternaut.clock.advance(3500.0)
     second = wire.core(
         "journey/detail/vehicle/latest", groupId="G2", fromDateTime=first["processedDateTime"]
     ).json()
@@ -441,7 +488,10 @@ def test_a_cursor_of_more_than_an_hour_ago_is_refused(wire: Wire, masternaut: Ma
     ],
 )
 def test_jobs_come_in_each_envelope(
-    wire: Wire, masternaut: Masternaut, envelope: Any, pick: Any
+    wire: Wire,
+    masternaut: Masternaut,
+    envelope: Envelope,
+    pick: Callable[[Any], list[dict[str, str]]],
 ) -> None:
     masternaut.jobs_envelope = envelope
     pages = [pick(wire.jobs(pageIndex=str(n), pageSize="50").json()) for n in range(3)]

@@ -1,4 +1,6 @@
-"""The emulated Mbanq: headers everywhere, refresh tokens of several habits, and errors in Fineract's shape."""
+"""The emulated Mbanq: headers everywhere, refresh tokens of several habits, and errors in
+Fineract's shape.
+"""
 
 from __future__ import annotations
 
@@ -110,10 +112,18 @@ def test_revoked_refresh_tokens_are_refused(wire: Wire, mbanq: Mbanq) -> None:
 
 
 def test_the_user_has_the_pages_fields(wire: Wire, mbanq: Mbanq) -> None:
-    names = (
-        "username userId authenticated officeId officeName roles permissions shouldRenewPassword"
-        " isTwoFactorAuthenticationRequired isSelfServiceUser"
-    ).split()
+    names = [
+        "username",
+        "userId",
+        "authenticated",
+        "officeId",
+        "officeName",
+        "roles",
+        "permissions",
+        "shouldRenewPassword",
+        "isTwoFactorAuthenticationRequired",
+        "isSelfServiceUser",
+    ]
     assert set(names) <= wire.get(mbanq, USER).json().keys()
 
 
@@ -187,7 +197,10 @@ def test_account_numbers_come_as_numbers_and_as_texts(wire: Wire) -> None:
 
 def test_a_clients_accounts(wire: Wire, mbanq: Mbanq) -> None:
     answer = wire.get(mbanq, "v1/clients/21002/accounts").json()
-    assert [account["accountNo"] for account in answer["savingsAccounts"]] == ["00000020", "00000021"]
+    assert [account["accountNo"] for account in answer["savingsAccounts"]] == [
+        "00000020",
+        "00000021",
+    ]
 
 
 def test_a_client_that_is_not_there_has_the_pages_error(wire: Wire, mbanq: Mbanq) -> None:
@@ -237,7 +250,7 @@ def test_graphql_without_a_second_factor_is_restricted_under_200(wire: Wire) -> 
 
 
 def test_graphql_with_a_second_factor_answers(wire: Wire, mbanq: Mbanq) -> None:
-    body = {"query": "{ __typename }", "variables": {}, "operationName": None}
+    body: dict[str, object] = {"query": "{ __typename }", "variables": {}, "operationName": None}
     answer = graphql(wire, body, **{"2FA-Token": mbanq.two_factor_token})
     assert answer.json() == {"data": {"__typename": "Query"}}
 

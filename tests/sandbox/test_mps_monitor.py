@@ -1,4 +1,6 @@
-"""The emulated MPS Monitor: refresh tokens that rotate, envelopes, and business errors under HTTP 200."""
+"""The emulated MPS Monitor: refresh tokens that rotate, envelopes, and business errors under HTTP
+200.
+"""
 
 from __future__ import annotations
 
@@ -146,11 +148,31 @@ def test_a_good_answer_may_call_itself_invalid(wire: Wire, mps: MPSMonitor) -> N
 
 @pytest.mark.parametrize(
     "name",
-    (
-        "Id Name Nominative Email Token Role Capabilities Language ShortLanguage IsActive Force2fa"
-        " ForceSso Use2fa LastLoginAt CreatedAt CreatedAtDate IsDeleted PreferredDealer DefaultDealer"
-        " DefaultCustomer Customers Dealers Tags"
-    ).split(),
+    [
+        "Id",
+        "Name",
+        "Nominative",
+        "Email",
+        "Token",
+        "Role",
+        "Capabilities",
+        "Language",
+        "ShortLanguage",
+        "IsActive",
+        "Force2fa",
+        "ForceSso",
+        "Use2fa",
+        "LastLoginAt",
+        "CreatedAt",
+        "CreatedAtDate",
+        "IsDeleted",
+        "PreferredDealer",
+        "DefaultDealer",
+        "DefaultCustomer",
+        "Customers",
+        "Dealers",
+        "Tags",
+    ],
 )
 def test_an_account_has_the_pages_fields(wire: Wire, mps: MPSMonitor, name: str) -> None:
     assert name in wire.get(mps, PROFILE).json()["Result"]

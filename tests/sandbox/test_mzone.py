@@ -54,10 +54,21 @@ def test_a_token_answer_has_the_documented_fields(wire: Wire, mzone: MZone) -> N
 
 
 def test_the_access_token_carries_the_claims_seen(wire: Wire, mzone: MZone) -> None:
-    names = (
-        "nbf exp iss aud client_id sub auth_time idp mz_username mz_usergroup_id mz_shard_code"
-        " scope amr"
-    ).split()
+    names = [
+        "nbf",
+        "exp",
+        "iss",
+        "aud",
+        "client_id",
+        "sub",
+        "auth_time",
+        "idp",
+        "mz_username",
+        "mz_usergroup_id",
+        "mz_shard_code",
+        "scope",
+        "amr",
+    ]
     assert set(names) <= claims(wire.token(mzone)).keys()
 
 
@@ -164,7 +175,9 @@ def test_an_envelope_names_its_context(wire: Wire, mzone: MZone) -> None:
 def test_the_count_comes_only_when_asked_for(wire: Wire, mzone: MZone) -> None:
     assert "@odata.count" not in wire.get(mzone, "Vehicles").json()
     assert "@odata.count" not in wire.get(mzone, "Vehicles", **{"$count": "false"}).json()
-    assert wire.get(mzone, "Vehicles", **{"$count": "true", "$top": "1"}).json()["@odata.count"] == 40
+    assert (
+        wire.get(mzone, "Vehicles", **{"$count": "true", "$top": "1"}).json()["@odata.count"] == 40
+    )
 
 
 def test_pages_in_order_give_every_row_once(rows: Callable[..., list[dict[str, Any]]]) -> None:
@@ -190,7 +203,6 @@ def test_a_page_can_be_capped(mzone: MZone, rows: Callable[..., list[dict[str, A
     ("text", "count"),
     [
         ("registration eq 'ZZ07 FKE'", 1),
-        ("registration eq 'O''Neill'", 0),
         ("ignitionOn ne true and ignitionOn ne false", 0),
         ("vin eq null", 6),
         ("vin ne null", 34),
@@ -200,9 +212,7 @@ def test_a_page_can_be_capped(mzone: MZone, rows: Callable[..., list[dict[str, A
         ("utcStartDate ge 2025-12-31T00:00:00.000Z", 2),
     ],
 )
-def test_filters_compare(
-    rows: Callable[..., list[dict[str, Any]]], text: str, count: int
-) -> None:
+def test_filters_compare(rows: Callable[..., list[dict[str, Any]]], text: str, count: int) -> None:
     assert len(rows("Vehicles", filter=text)) == count
 
 
@@ -235,6 +245,13 @@ def test_a_query_that_is_not_understood_is_refused(
     answer = wire.get(mzone, "Vehicles", **query)
     assert answer.status_code == 400
     assert answer.json()["error"]["message"]
+
+
+def test_a_quote_is_doubled_in_a_filter(rows: Callable[..., list[dict[str, Any]]]) -> None:
+    message = next(r["message"] for r in rows("Notifications") if "'" in r["message"])
+    quoted = message.replace("'", "''")
+    found = rows("Notifications", filter=f"message eq '{quoted}'")
+    assert {row["message"] for row in found} == {message}
 
 
 def test_rows_come_in_the_order_asked_for(rows: Callable[..., list[dict[str, Any]]]) -> None:
@@ -352,7 +369,9 @@ def test_a_new_notification_comes_with_time(
 def test_an_inbox_is_ordered_by_time_not_by_text(
     rows: Callable[..., list[dict[str, Any]]],
 ) -> None:
-    times = [moment(row["utcTimestamp"]) for row in rows("Notifications", orderby="utcTimestamp desc")]
+    times = [
+        moment(row["utcTimestamp"]) for row in rows("Notifications", orderby="utcTimestamp desc")
+    ]
     assert times == sorted(times, reverse=True)
 
 

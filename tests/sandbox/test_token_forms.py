@@ -22,7 +22,11 @@ def post(wire: Wire, vendor: Vendor, content: bytes, **headers: str) -> httpx.Re
     return wire.client.post(
         vendor.arguments["token_url"],
         content=content,
-        headers={**wire.headers(vendor), **FORM, **{k.replace("_", "-"): v for k, v in headers.items()}},
+        headers={
+            **wire.headers(vendor),
+            **FORM,
+            **{k.replace("_", "-"): v for k, v in headers.items()},
+        },
         auth=wire.basic(vendor),
     )
 
@@ -32,7 +36,9 @@ def right(wire: Wire, vendor: Vendor) -> bytes:
 
 
 def test_a_charset_may_follow_the_content_type(vendor: Vendor, wire: Wire) -> None:
-    answer = post(wire, vendor, right(wire, vendor), content_type=f"{FORM['content-type']}; charset=utf-8")
+    answer = post(
+        wire, vendor, right(wire, vendor), content_type=f"{FORM['content-type']}; charset=utf-8"
+    )
     assert answer.status_code == 200
 
 
@@ -49,14 +55,16 @@ def test_json_is_not_a_form(vendor: Vendor, wire: Wire) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param(lambda body: b"", id="empty"),
+        pytest.param(lambda _: b"", id="empty"),
         pytest.param(lambda body: body + b"&" + body, id="repeated"),
         pytest.param(lambda body: body + b"&surprise=1", id="unknown field"),
         pytest.param(lambda body: body + b"&surprise", id="no equals sign"),
         pytest.param(lambda body: body + b"&=1", id="no name"),
         pytest.param(lambda body: body.replace(b"grant_type=", b"grant_type=%20&x="), id="blank"),
         pytest.param(lambda body: body.replace(b"grant_type", b"type"), id="no grant type"),
-        pytest.param(lambda body: body.replace(b"grant_type=", b"grant_type=x"), id="unknown grant"),
+        pytest.param(
+            lambda body: body.replace(b"grant_type=", b"grant_type=x"), id="unknown grant"
+        ),
     ],
 )
 def test_a_form_that_is_not_right_is_refused(vendor: Vendor, wire: Wire, change: object) -> None:
@@ -64,7 +72,9 @@ def test_a_form_that_is_not_right_is_refused(vendor: Vendor, wire: Wire, change:
     assert post(wire, vendor, change(right(wire, vendor))).status_code == 400
 
 
-@pytest.mark.parametrize("name", ["grant_type", "client_id", "client_secret", "username", "password"])
+@pytest.mark.parametrize(
+    "name", ["grant_type", "client_id", "client_secret", "username", "password"]
+)
 def test_a_missing_field_is_an_invalid_request(user_vendor: Vendor, wire: Wire, name: str) -> None:
     answer = wire.sign_in(user_vendor, **{name: None})
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
@@ -105,7 +115,18 @@ def test_the_forms_every_character_is_decoded() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [b"%zz", b"%4", b"%", b"a b", "ü".encode(), "ü".encode("latin-1"), b"%ff", b"a=b", b"a#b", b"a&"],
+    [
+        b"%zz",
+        b"%4",
+        b"%",
+        b"a b",
+        "ü".encode(),
+        "ü".encode("latin-1"),
+        b"%ff",
+        b"a=b",
+        b"a#b",
+        b"a&",
+    ],
 )
 def test_what_is_not_percent_encoded_utf8_is_refused(value: bytes) -> None:
     with pytest.raises(BadForm):

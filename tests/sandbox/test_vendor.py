@@ -1,4 +1,6 @@
-"""What all vendors of the sandbox have in common: arguments, records, revoking, locking, refusing and resetting."""
+"""What all vendors of the sandbox have in common: arguments, records, revoking, locking, refusing
+and resetting.
+"""
 
 from __future__ import annotations
 
@@ -271,5 +273,5 @@ def test_reset_forgets_everything(vendor: Vendor, wire: Wire, path: str) -> None
     vendor.reset()
     assert (vendor.requests, vendor.exchanges, len(vendor.faults)) == ([], [], 0)
     assert vendor.access_lifetime == vendor.usual_lifetime
-    assert (vendor.token_override, vendor.refresh_lifetime) == (None, None)
+    assert [vendor.token_override, vendor.refresh_lifetime] == [None, None]
     assert wire.get(vendor, path, token).status_code == 401

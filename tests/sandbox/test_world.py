@@ -58,7 +58,11 @@ def test_a_standing_vehicle_stays_where_it_is(world: World) -> None:
     end = world.motion(vehicle, NOW).journey_start + vehicle.cycle + vehicle.driving
     one, two = world.motion(vehicle, end + 1), world.motion(vehicle, end + 100)
     assert (one.speed, one.ignition) == (0.0, False)
-    assert (one.latitude, one.longitude, one.odometer) == (two.latitude, two.longitude, two.odometer)
+    assert (one.latitude, one.longitude, one.odometer) == (
+        two.latitude,
+        two.longitude,
+        two.odometer,
+    )
 
 
 def test_reports_never_go_back_in_time(world: World) -> None:

@@ -4,7 +4,7 @@ be signed in to in which way. Error shapes, quotas and each resource have files 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from fleetauth.sandbox.answer import Refused
 from fleetauth.sandbox.masternaut import assets, journeys, tacho, token, tracking, work
@@ -36,14 +36,15 @@ class Masternaut(Vendor):
         core_accepts_bearer: Whether the Core API takes the bearer token too, as a newer guide says.
     """
 
-    name = "masternaut"
-    usual_lifetime = 2_591_999.0
+    name: ClassVar[str] = "masternaut"
+    usual_lifetime: ClassVar[float] = 2_591_999.0
 
     success_false: bool
     error_shape: Shape
     jobs_envelope: Envelope
     quotas_enabled: bool
     core_accepts_bearer: bool
+    quotas: Quotas
 
     def restore_switches(self) -> None:
         """Put every switch back to where it was at the start."""

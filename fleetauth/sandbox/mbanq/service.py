@@ -5,7 +5,7 @@ Tokens and each resource have files of their own.
 from __future__ import annotations
 
 import ipaddress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
 from fleetauth.sandbox.mbanq import bank, graphql, token
@@ -28,8 +28,8 @@ class Mbanq(Vendor):
         two_factor_token: The `2FA-Token` that opens GraphQL.
     """
 
-    name = "mbanq"
-    usual_lifetime = 3599.0
+    name: ClassVar[str] = "mbanq"
+    usual_lifetime: ClassVar[float] = 3599.0
 
     rotate_refresh_token: bool
     omit_refresh_token: bool

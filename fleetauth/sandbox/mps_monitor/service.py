@@ -5,7 +5,7 @@ envelopes and each resource have files of their own.
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from fleetauth.sandbox.answer import Answer, json_answer
 from fleetauth.sandbox.mps_monitor import accounts, devices, token
@@ -26,8 +26,8 @@ class MPSMonitor(Vendor):
             tells.
     """
 
-    name = "mps_monitor"
-    usual_lifetime = 1799.0
+    name: ClassVar[str] = "mps_monitor"
+    usual_lifetime: ClassVar[float] = 1799.0
 
     omit_expires_in: bool
 

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 _EVERY = 1200  # seconds from one notification to the next
 _FRACTIONS = (0.0, 0.5, 0.03, 0.773)  # as on the page: none to three digits
 _FIRST = 300  # how many there are at the start
-_WORDS = ("was harshly braked", "left its place", "is speeding", "needs a service", "stood idling")
+_WORDS = (
+    "has its driver's door open",
+    "left its place",
+    "is speeding",
+    "needs a service",
+    "stood idling",
+)
 
 NOTIFICATIONS = Resource(
     "Notifications",

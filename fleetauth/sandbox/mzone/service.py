@@ -5,7 +5,7 @@ and each resource have files of their own.
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from fleetauth.sandbox.answer import Answer, json_answer
 from fleetauth.sandbox.mzone import notifications, token, vehicles
@@ -28,12 +28,14 @@ class MZone(Vendor):
         largest_page: The most rows of a page; None: as many as are asked for.
     """
 
-    name = "mzone"
-    usual_lifetime = 3600.0
+    name: ClassVar[str] = "mzone"
+    usual_lifetime: ClassVar[float] = 3600.0
 
     issue_refresh_token: bool
     mark_read_status: int
     largest_page: int | None
+    inbox: notifications.Inbox
+    unordered_reads: int
 
     def restore_switches(self) -> None:
         """Put every switch back to where it was at the start."""

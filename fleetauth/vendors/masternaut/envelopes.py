@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 import attrs
 
 from fleetauth.errors import DecodeError
-from fleetauth.wire import Problem, read_problem
+from fleetauth.vendors.settings import count_of
+from fleetauth.wire import Problem, problem_of
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.shapes import is_list, is_object
 
 _LISTS: Final = ("items", "jobs")
+_NO_CONTENT: Final = 204
 _LONGEST_ERROR: Final = 4096  # bytes; no list of that size is searched for an error
+_ERROR_FIELDS: Final = frozenset({"errorCode", "errorMsg", "errorMessage"})
+_HTTP_ERROR: Final = re.compile(r"[45][0-9][0-9]")
 
 
 @attrs.frozen(kw_only=True)
@@ -39,28 +44,37 @@ def opened(
     *,
     vendor: str,
 ) -> Envelope:
-    """The list in an answer: a bare array, or ``items`` or ``jobs`` with or without a count.
+    """The list in an answer: a bare array, or ``items`` or ``jobs`` with or without a count; 204 says that it is empty.
 
     Raises:
         DecodeError: There is none.
     """
+    if answer.status == _NO_CONTENT:
+        return Envelope(rows=[])
     if is_list(data):
         return Envelope(rows=data)
     fields: Mapping[str, Any] = data if is_object(data) else {}
     name = next((name for name in _LISTS if is_list(fields.get(name))), None)
     if name is None:
         text = f"{answer.method} {answer.url} answered no list: expected an array, or one in {' or '.join(_LISTS)}"
-        raise DecodeError(text, vendor=vendor, status=answer.status, body=answer.body)
+        raise DecodeError(text, vendor=vendor, status=answer.status, body=answer.shown_body)
     rest = {key: value for key, value in fields.items() if key != name}
     return Envelope(rows=fields[name], path=name, total=_total(rest), rest=rest)
 
 
 def problem_under_success(answer: Answer) -> Problem | None:
-    """An error that came with a status of success."""
+    """An error that came with a status of success.
+
+    It is known by its own fields only: rows may have a ``code`` or a ``status`` too.
+    """
     if len(answer.body) > _LONGEST_ERROR:
         return None
-    problem = read_problem(answer.body, answer.content_type)
-    return problem if problem.code or problem.success is False else None
+    try:
+        data = answer.json()
+    except DecodeError:
+        return None
+    first = data[0] if is_list(data) and data else data
+    return problem_of(data) if is_object(first) and _tells_error(first) else None
 
 
 def refuses_credentials(problem: Problem) -> bool:
@@ -70,7 +84,11 @@ def refuses_credentials(problem: Problem) -> bool:
 
 def _total(rest: Mapping[str, Any]) -> int | None:
     pagination = rest.get("pagination")
-    count: object = (
-        pagination.get("totalItems") if is_object(pagination) else rest.get("totalCount")
-    )
-    return count if isinstance(count, int) and not isinstance(count, bool) else None
+    count = pagination.get("totalItems") if is_object(pagination) else rest.get("totalCount")
+    return count_of(count)
+
+
+def _tells_error(fields: Mapping[str, Any]) -> bool:
+    if not _ERROR_FIELDS.isdisjoint(fields) or fields.get("success") is False:
+        return True
+    return "message" in fields and bool(_HTTP_ERROR.fullmatch(str(fields.get("status"))))

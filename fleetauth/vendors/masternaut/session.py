@@ -18,7 +18,7 @@ from fleetauth.transport.origins import checked_base, checked_url
 from fleetauth.transport.paging import Page, Pager, Place
 from fleetauth.transport.query import Param
 from fleetauth.transport.schemes import BASIC, BEARER, Scheme
-from fleetauth.vendors.settings import plain_setting
+from fleetauth.vendors.settings import checked_page_size, listed, plain_setting
 
 from .envelopes import opened, problem_under_success, refuses_credentials
 from .models import Job, LivePosition, TireEvent
@@ -78,6 +78,7 @@ class MasternautSession(VendorSession):
         **options: Unpack[SessionOptions],
     ) -> None:
         client_secret = seal(client_secret)
+        self._refuse_unknown(options)
         if core_scheme not in ("basic", "bearer"):
             text = f"core_scheme={core_scheme!r} is unknown; the Core API takes 'basic' or 'bearer'"
             raise ConfigurationError(text, vendor=self.vendor)
@@ -186,8 +187,7 @@ class MasternautSession(VendorSession):
         return self._paged(self._smart_tire, "events", TireEvent, page_size)
 
     def _paged(self, api: Api, path: str, kind: type[_T], page_size: int) -> Pager[_T]:
-        if page_size < 1:
-            raise ArgumentError(f"page_size={page_size} must be 1 or more", vendor=self.vendor)
+        checked_page_size(page_size, vendor=self.vendor)
 
         async def fetch(place: Place) -> Page[_T]:
             params: dict[str, Param] = {"pageIndex": place.page, "pageSize": page_size}
@@ -204,7 +204,7 @@ class MasternautSession(VendorSession):
             return Page(
                 rows=rows,
                 total=envelope.total,
-                whole=not envelope.path,
+                whole=len(rows) > page_size,  # it knows no pages
                 maybe_unpaged=envelope.total is None,
                 body=answer.body,
             )
@@ -213,13 +213,7 @@ class MasternautSession(VendorSession):
 
     def _listed(self, ids: Iterable[str], argument: str) -> str | None:
         """Ids as the vendor lists them in a query; `None` for none."""
-        if isinstance(ids, str):
-            raise ArgumentError(
-                f"{argument} must be a list of ids, not one text; write [id]", vendor=self.vendor
-            )
-        chosen = list(ids)
-        if any("," in chosen_id or not chosen_id.strip() for chosen_id in chosen):
-            raise ArgumentError(
-                f"{argument} has an id that is blank or holds a comma", vendor=self.vendor
-            )
+        chosen = listed(ids, argument, vendor=self.vendor)
+        if any("," in chosen_id for chosen_id in chosen):
+            raise ArgumentError(f"{argument} has an id that holds a comma", vendor=self.vendor)
         return ",".join(chosen) or None

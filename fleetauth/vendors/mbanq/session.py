@@ -6,7 +6,7 @@ import ipaddress
 from typing import Any, Final, Unpack
 
 from fleetauth.errors import ConfigurationError, DecodeError
-from fleetauth.options import SessionOptions
+from fleetauth.options import SessionOptions, header_fields
 from fleetauth.secrets import Secret
 from fleetauth.session import VendorSession
 from fleetauth.tokens.credentials import Credential, seal
@@ -44,7 +44,7 @@ class MbanqSession(VendorSession):
         **options: See `fleetauth.SessionOptions`.
 
     Raises:
-        ConfigurationError: A credential is missing or blank, `ip_address` is none, or a URL is wrong.
+        ConfigurationError: A credential is missing or blank, `ip_address` is none, or a URL or header's name is wrong.
 
     Example:
         >>> async with MbanqSession.from_env() as mbanq:  # doctest: +SKIP
@@ -85,10 +85,15 @@ class MbanqSession(VendorSession):
         **options: Unpack[SessionOptions],
     ) -> None:
         client_secret, password = seal(client_secret), seal(password)
-        headers = (
-            ("tenantId", plain_setting(tenant_id, "tenant_id", vendor=self.vendor)),
-            (ip_address_header, self._checked_address(ip_address)),
-            (device_id_header, plain_setting(device_id, "device_id", vendor=self.vendor)),
+        self._refuse_unknown(options)
+        tenant = plain_setting(tenant_id, "tenant_id", vendor=self.vendor)
+        headers = header_fields(
+            {
+                "tenantId": tenant,
+                ip_address_header: self._checked_address(ip_address),
+                device_id_header: plain_setting(device_id, "device_id", vendor=self.vendor),
+            },
+            vendor=self.vendor,
         )
         api_url = checked_base(base_url or _BASE_URL, argument="base_url", vendor=self.vendor)
         login_url = checked_url(
@@ -109,7 +114,7 @@ class MbanqSession(VendorSession):
             primary=password_grant(),
             refresh=refresh_token_grant(),
             headers=headers,
-            tenant=headers[0][1],
+            tenant=tenant,
         )
         self._rest = self._add(
             Api(

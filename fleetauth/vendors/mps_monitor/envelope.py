@@ -34,5 +34,5 @@ def result_of(
         text = (
             f"{answer.method} {answer.url} answered no envelope: expected an object with a 'Result'"
         )
-        raise DecodeError(text, vendor=vendor, status=answer.status, body=answer.body)
+        raise DecodeError(text, vendor=vendor, status=answer.status, body=answer.shown_body)
     return data["Result"]

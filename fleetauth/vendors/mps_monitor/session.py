@@ -39,7 +39,7 @@ class MPSMonitorSession(VendorSession):
         environment: ``"live"`` or ``"staging"``.
         base_url: The API's root, for an installation of its own ("EndpointApiUri").
         token_url: The token endpoint; ``token`` below `base_url` by default.
-        scope: What to ask for at sign-in; ``"account"`` by default.
+        scope: What to ask for at sign-in; ``"account"`` by default, and ``""`` for nothing.
         **options: See `fleetauth.SessionOptions`.
 
     Raises:
@@ -68,6 +68,7 @@ class MPSMonitorSession(VendorSession):
         **options: Unpack[SessionOptions],
     ) -> None:
         client_secret, password = seal(client_secret), seal(password)
+        self._refuse_unknown(options)
         urls = urls_of(_ENVIRONMENTS, environment, vendor=self.vendor)
         api_url = checked_base(
             base_url or urls["base_url"], argument="base_url", vendor=self.vendor
@@ -87,7 +88,7 @@ class MPSMonitorSession(VendorSession):
         )
         keeper = self._oauth_keeper(
             url=login_url,
-            primary=password_grant(constants=(("scope", scope),)),
+            primary=password_grant(constants=(("scope", scope),) if scope else ()),
             refresh=refresh_token_grant(),
         )
         self._api3 = self._add(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from fleetauth.errors import DecodeError
+from fleetauth.vendors.settings import count_of
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.shapes import is_list, is_object
 
@@ -26,12 +27,8 @@ def opened(
     """
     if not is_object(data) or not is_list(data.get("value")):
         text = f"{answer.method} {answer.url} answered no OData envelope: expected an object with a list in 'value'"
-        raise DecodeError(text, vendor=vendor, status=answer.status, body=answer.body)
-    count, link = data.get(_COUNT), data.get(_NEXT)
-    total = (
-        int(count)
-        if isinstance(count, int) or (isinstance(count, str) and count.isdecimal())
-        else None
-    )
+        raise DecodeError(text, vendor=vendor, status=answer.status, body=answer.shown_body)
+    link = data.get(_NEXT)
+    total = count_of(data.get(_COUNT))
     rest = {name: value for name, value in data.items() if name not in ("value", _COUNT, _NEXT)}
     return (link if isinstance(link, str) else None), total, data["value"], rest

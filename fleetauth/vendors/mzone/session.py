@@ -16,7 +16,7 @@ from fleetauth.transport.origins import checked_base, checked_url
 from fleetauth.transport.paging import Page, Pager, Place
 from fleetauth.transport.query import Param
 from fleetauth.transport.schemes import BEARER
-from fleetauth.vendors.settings import urls_of
+from fleetauth.vendors.settings import checked_moment, checked_page_size, listed, urls_of
 from fleetauth.wire import utc_z
 
 from .models import Notification, Vehicle
@@ -80,6 +80,7 @@ class MZoneSession(VendorSession):
         **options: Unpack[SessionOptions],
     ) -> None:
         client_secret, password = seal(client_secret), seal(password)
+        self._refuse_unknown(options)
         urls = urls_of(_ENVIRONMENTS, environment, vendor=self.vendor)
         api_url = checked_base(
             base_url or urls["base_url"], argument="base_url", vendor=self.vendor
@@ -112,6 +113,9 @@ class MZoneSession(VendorSession):
     ) -> Pager[Notification]:
         """Inbox notifications, oldest first (``GET Notifications``).
 
+        Read all that you want before you mark any as read: what is marked leaves the unread ones, the rest move up, and
+        the next page would begin too late.
+
         Args:
             unread: Only those that nobody has read.
             since: Only those after this moment; it must have a time zone.
@@ -125,7 +129,8 @@ class MZoneSession(VendorSession):
         """
         conditions = ["readUtcTimestamp eq null"] if unread else []
         if since is not None:
-            conditions.append(f"utcTimestamp gt {utc_z(since)}")
+            moment = checked_moment(since, "since", vendor=self.vendor)
+            conditions.append(f"utcTimestamp gt {utc_z(moment)}")
         params = {"$filter": " and ".join(conditions) or None, "$orderby": "utcTimestamp,id"}
         return self._entities("Notifications", Notification, params, page_size)
 
@@ -136,39 +141,44 @@ class MZoneSession(VendorSession):
             ids: The notifications' ids.
 
         Raises:
-            ArgumentError: `ids` is a single text, or empty.
+            ArgumentError: `ids` is a single text, empty, or holds something else than ids.
         """
-        if isinstance(ids, str):
-            raise ArgumentError(
-                "ids must be a list of ids, not one text; write [id]", vendor=self.vendor
-            )
-        chosen = list(ids)
+        chosen = listed(ids, "ids", vendor=self.vendor)
         if not chosen:
             raise ArgumentError("ids is empty: there is nothing to mark", vendor=self.vendor)
         body = {"notificationIds": chosen}
         await self.request("POST", "Notifications/_.markAsRead", json=body, repeatable=True)
 
     def vehicles(
-        self, *, vehicle_group_id: str | None = None, page_size: int = 200
+        self,
+        *,
+        vehicle_group_id: str | None = None,
+        expand: Iterable[str] = (),
+        page_size: int = 200,
     ) -> Pager[Vehicle]:
         """Vehicles, in the order of their ids (``GET Vehicles``).
 
         Args:
             vehicle_group_id: Only those of this group.
+            expand: What to send along with each, by the vendor's names, such as ``["lastKnownPosition"]``.
             page_size: Rows in one request.
 
         Raises:
-            ArgumentError: `page_size` is below 1.
+            ArgumentError: `page_size` is below 1, or `expand` is a single text.
+
+        Example:
+            >>> async for vehicle in mzone.vehicles(expand=["lastKnownPosition"]):  # doctest: +SKIP
+            ...     print(vehicle.registration, vehicle.last_known_position)
         """
-        params = {"vehicleGroup_Id": vehicle_group_id, "$orderby": "id"}
+        expanded = ",".join(listed(expand, "expand", vendor=self.vendor)) or None
+        params = {"vehicleGroup_Id": vehicle_group_id, "$expand": expanded, "$orderby": "id"}
         return self._entities("Vehicles", Vehicle, params, page_size)
 
     def _entities(
         self, path: str, kind: type[_T], params: Mapping[str, str | None], page_size: int
     ) -> Pager[_T]:
         """An entity set's rows. The order is always asked for: without one, rows repeat and go missing."""
-        if page_size < 1:
-            raise ArgumentError(f"page_size={page_size} must be 1 or more", vendor=self.vendor)
+        checked_page_size(page_size, vendor=self.vendor)
 
         async def fetch(place: Place) -> Page[_T]:
             window: dict[str, Param] = {"$top": page_size, "$skip": place.row, "$count": "true"}

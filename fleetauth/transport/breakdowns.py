@@ -1,0 +1,81 @@
+"""Which error it is when an engine raises instead of answering, and whether the request may have arrived (I11).
+
+The engine is given in: this module knows neither of them by name. Their errors have the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Final
+
+import attrs
+
+from fleetauth.errors import FleetAuthError, MisuseError, TimedOutError, TransportError
+from fleetauth.secrets import Redactor
+
+_DEEPEST_CAUSE: Final = 5
+
+
+@attrs.frozen(kw_only=True)
+class Breakdowns:
+    """Makes this library's errors of an engine's.
+
+    Attributes:
+        engine: The engine's module.
+        vendor: For the errors.
+        redactor: Takes secrets out of the engine's words.
+    """
+
+    engine: ModuleType
+    vendor: str
+    redactor: Redactor
+
+    def of(self, exc: Exception, *, place: str, client_is_closed: bool) -> FleetAuthError:
+        """The error to raise.
+
+        Args:
+            exc: What the engine, or a user's own transport, raised.
+            place: The request's method and URL.
+            client_is_closed: Whether it is the user's own client that is closed.
+        """
+        engine, name = self.engine, type(exc).__name__
+        if client_is_closed and isinstance(exc, RuntimeError):
+            return self._misuse("the http_client that the session was given is closed")
+        if isinstance(exc, engine.HTTPStatusError):
+            return self._misuse(
+                "the http_client raises for statuses by itself, which hides answers from the session: take raise_for_status "
+                "out of its event_hooks"
+            )
+        if isinstance(exc, engine.LocalProtocolError):  # its words quote what it can't write
+            return self._misuse(f"the request can't be written ({name}): check its headers")
+        if isinstance(exc, (engine.ConnectTimeout, engine.PoolTimeout)):
+            return self._timed_out(f"no connection for {place} in time ({name})", arrived=False)
+        if isinstance(exc, engine.TimeoutException):
+            return self._timed_out(f"no answer to {place} in time ({name})", arrived=True)
+        words = self.redactor.text(": ".join((name, *_said(exc))))
+        if isinstance(exc, (engine.ConnectError, engine.ProxyError, engine.UnsupportedProtocol)):
+            text = f"can't connect for {place}: {words}. Check the URL, the network and the proxy"
+            return TransportError(text, vendor=self.vendor, may_have_arrived=False)
+        text = f"the connection broke during {place}: {words}"
+        return TransportError(text, vendor=self.vendor, may_have_arrived=True)
+
+    def _misuse(self, text: str) -> MisuseError:
+        return MisuseError(text, vendor=self.vendor)
+
+    def _timed_out(self, text: str, *, arrived: bool) -> TimedOutError:
+        return TimedOutError(text, vendor=self.vendor, may_have_arrived=arrived)
+
+
+def _said(exc: BaseException) -> tuple[str, ...]:
+    """The first words in a chain of causes: on trio, an engine's own error has none."""
+    return tuple(str(cause) for cause in _causes(exc) if str(cause))[:1]
+
+
+def _causes(exc: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = exc
+    for _ in range(_DEEPEST_CAUSE):
+        if cause is None:
+            return
+        yield cause
+        cause = cause.__cause__ or cause.__context__
