@@ -9,7 +9,7 @@ import contextlib
 import os
 import random
 import warnings
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, TypeVar, cast
@@ -30,7 +30,7 @@ from fleetauth.options import (
 )
 from fleetauth.records import Records
 from fleetauth.secrets import Redactor, Secret, SecretHeaders
-from fleetauth.stores import MemoryStore
+from fleetauth.stores import MemoryStore, TokenStore
 from fleetauth.stores.keys import store_key
 from fleetauth.tokens.answers import TokenAnswerReader
 from fleetauth.tokens.credentials import Credential, Credentials, seal
@@ -219,34 +219,30 @@ class VendorSession:
             observer=self._observer,
             redactor=self._redactor,
         )
-
-        async def key() -> str:
-            values = await self._credentials.resolve()
-            return store_key(
-                self.vendor, url, tenant, *(values[name].reveal() for name in identity)
-            )
-
-        return self._keeper(
-            endpoint, Shelf(store=self._store, key=key, clock=self._clock, observer=self._observer)
-        )
+        return self._keeper(endpoint, self._store, self._key(url, tenant, identity=identity))
 
     def _basic_keeper(self) -> Keeper:
         """A keeper of HTTP Basic's credential, which is never exchanged and never kept."""
-
-        async def no_key() -> str:
-            raise MisuseError("HTTP Basic has nothing to keep")
-
         source = BasicCredential(
             credentials=self._credentials, clock=self._clock, redactor=self._redactor
         )
-        return self._keeper(
-            source, Shelf(store=None, key=no_key, clock=self._clock, observer=self._observer)
-        )
+        return self._keeper(source, None, self._key("basic", identity=("client_id",)))
 
-    def _keeper(self, source: TokenSource, shelf: Shelf) -> Keeper:
+    def _key(self, *parts: str, identity: tuple[str, ...]) -> Callable[[], Awaitable[str]]:
+        """Gives the name of the account's token in the store, by the credentials that `identity` names."""
+
+        async def key() -> str:
+            values = await self._credentials.resolve()
+            return store_key(self.vendor, *parts, *(values[name].reveal() for name in identity))
+
+        return key
+
+    def _keeper(
+        self, source: TokenSource, store: TokenStore | None, key: Callable[[], Awaitable[str]]
+    ) -> Keeper:
         return Keeper(
             source=source,
-            shelf=shelf,
+            shelf=Shelf(store=store, key=key, clock=self._clock, observer=self._observer),
             clock=self._clock,
             random=self._random,
             observer=self._observer,

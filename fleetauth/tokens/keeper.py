@@ -18,7 +18,6 @@ from fleetauth.errors import (
     CredentialsRefusedError,
     FleetAuthError,
     InputRefusedError,
-    LifecycleError,
     NotAllowedError,
     SecondFactorError,
     SessionClosedError,
@@ -146,11 +145,9 @@ class Keeper:
         if isinstance(action, life.ServeAndRenew):
             self._begin()
             return action.token
-        if isinstance(action, life.Exchange):
-            return await self._served(self._begin())
-        if isinstance(action, life.AwaitExchange):
-            return await self._served(self._under_way())
-        raise _refused(action)
+        if isinstance(action, (life.Refuse, life.BackOff)):
+            raise _refused(action)
+        return await self._served(self._exchange or self._begin())
 
     async def renew(self) -> Token:
         """A new token, whether or not the old one still serves; joins an exchange that is under way.
@@ -161,8 +158,7 @@ class Keeper:
         action = self._life.plan_renewal(now(self._clock))
         if isinstance(action, (life.Refuse, life.BackOff)):
             raise _refused(action)
-        joins = isinstance(action, life.AwaitExchange)
-        return await self._outcome(self._under_way() if joins else self._begin())
+        return await self._outcome(self._exchange or self._begin())
 
     def renew_if_due(self) -> float:
         """Start an exchange if one is due; seconds until there may be something to do, 0 while one is under way."""
@@ -394,11 +390,6 @@ class Keeper:
             raise exchange.error.again()
         # Its own, however short it lives: those who waited for one exchange start no second.
         return cast("Token", exchange.token)
-
-    def _under_way(self) -> _Exchange:
-        if self._exchange is None:
-            raise LifecycleError(f"{self.state.value} without an exchange")
-        return self._exchange
 
     def _until_due(self, moment: Instant) -> float:
         due = self._life.fresh_until()

@@ -57,9 +57,8 @@ class Shelf:
         self._place: str | None = None
         self._unsaved: _Unsaved | None = None
         self._sleeping: anyio.CancelScope | None = None
-        self._turn = (
-            anyio.Lock()
-        )  # or an older token's save, tried again, may overtake a newer one's
+        # Saves take turns, or an older token's, tried again, may land after a newer one's.
+        self._turn = anyio.Lock()
 
     async def newer_than(self, generation: int) -> Token | None:
         """The stored token, if it is newer than the one that the session has. An exchange begins with this."""

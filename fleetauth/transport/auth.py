@@ -116,11 +116,12 @@ def _session_auth(engines_auth: Any) -> Any:  # noqa: ANN401 - a class made for 
             if not api.scheme.renewable or api.refusals.tells_nothing(place, token.generation):
                 return
             api.keeper.rejected(token.generation)
-            token = await self._get_token(api)
-            _sign(request, api, token)
-            response = yield request
-            if response.status_code == _UNAUTHORIZED:
-                api.refusals.refused_fresh(place, token.generation)
+            with api.refusals.trial(place, token.generation) as trial:
+                token = await self._get_token(api)
+                trial.begins(token.generation)
+                _sign(request, api, token)
+                response = yield request
+                trial.refused = response.status_code == _UNAUTHORIZED
 
         def _check_guarded(self, api: Api) -> None:
             carried = [name for name, value in api.headers if isinstance(value, Secret)]

@@ -11,11 +11,12 @@ from typing import Any, Final
 import msgspec
 
 from fleetauth.errors import ArgumentError
+from fleetauth.secrets import Secret
 from fleetauth.wire.shapes import is_object
 
 # Money is decimal: its digits go out as they are, and never through a binary float.
 _encoder: Final = msgspec.json.Encoder(decimal_format="number")
-_WHOLE: Final = (str, int, bool, type(None))
+_WHOLE: Final = (int, bool, type(None))
 
 
 def json_body(value: Any, path: str = "json") -> bytes:  # noqa: ANN401 - whatever JSON holds
@@ -29,9 +30,11 @@ def json_body(value: Any, path: str = "json") -> bytes:  # noqa: ANN401 - whatev
 
 
 def _check(value: object, path: str) -> None:
-    if isinstance(value, _WHOLE):
-        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+    if isinstance(value, str):
+        if not Secret(value).is_unicode():
             raise ArgumentError(f"{path} holds broken characters (half of a surrogate pair)")
+        return
+    if isinstance(value, _WHOLE):
         return
     if isinstance(value, (float, Decimal)):
         if not math.isfinite(value):
@@ -56,4 +59,5 @@ def _check_object(fields: Mapping[Any, Any], path: str) -> None:
     for name, field in fields.items():
         if not isinstance(name, str):
             raise ArgumentError(f"{path} has the name {name!r}, which is no text")
+        _check(name, path)
         _check(field, f"{path}.{name}")

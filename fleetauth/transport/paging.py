@@ -13,6 +13,7 @@ import attrs
 from fleetauth.errors import VendorFaultError
 from fleetauth.events import Observer, RowsMoved
 from fleetauth.records import Records
+from fleetauth.wire.answer import Answer
 
 T = TypeVar("T")
 
@@ -27,7 +28,7 @@ class Page(Generic[T]):
         whole: Whether the vendor said that this is everything, as with a bare array.
         next_url: Where the vendor says the next page is.
         maybe_unpaged: Whether the endpoint may ignore the paging: the same page again then means that it was all.
-        body: The raw answer, for errors and to notice that a page came twice.
+        answer: It came in, for errors and to notice that a page came twice.
     """
 
     rows: Records[T]
@@ -35,7 +36,13 @@ class Page(Generic[T]):
     whole: bool = False
     next_url: str | None = None
     maybe_unpaged: bool = False
-    body: bytes = attrs.field(default=b"", repr=False)
+    answer: Answer = attrs.field(factory=lambda: Answer(status=200), repr=False)
+
+    def is_again(self, before: Page[T] | None) -> bool:
+        """Whether it is the page before it once more; what is around the rows may tell the time."""
+        if before is None or not self.rows:
+            return False
+        return self.answer.body == before.answer.body or self.rows == before.rows
 
 
 @attrs.frozen(kw_only=True)
@@ -86,18 +93,19 @@ class Pager(Generic[T]):
         """
         place = Place()
         before: Page[T] | None = None
+        links: set[str] = set()
         while True:
             page = await self._fetch(place)
-            if before is not None and page.body == before.body and page.maybe_unpaged:
+            if page.maybe_unpaged and page.is_again(before):
                 return
             self._check(page, before, place)
             if page.rows or before is None:
                 yield page.rows
-            if not page.rows or page.whole:
+            if page.whole or not _goes_on(page, place):
                 return
+            if page.next_url is not None:
+                self._check_link(page, links)
             place = Place(page=place.page + 1, row=place.row + len(page.rows), url=page.next_url)
-            if page.next_url is None and page.total is not None and place.row >= page.total:
-                return
             before = page
 
     async def _first(self) -> Records[T]:
@@ -106,15 +114,33 @@ class Pager(Generic[T]):
 
     def _check(self, page: Page[T], before: Page[T] | None, place: Place) -> None:
         total = page.total
-        if not page.rows and total is not None and place.row < total:
-            text = f"the vendor's page at row {place.row} is empty, though it counts {total} rows: rows are missing"
-            raise VendorFaultError(text, vendor=self._observer.vendor, body=page.body)
-        if before is None:
-            return
-        if page.rows and page.body == before.body:
-            text = f"the vendor sent the same page again at row {place.row}: it seems to ignore the paging"
-            raise VendorFaultError(text, vendor=self._observer.vendor, body=page.body)
-        if total is not None and before.total is not None and total != before.total:
-            self._observer.emit(
-                RowsMoved(vendor=self._observer.vendor, before=before.total, after=total)
+        if page.is_again(before):
+            raise self._fault(
+                page, f"the vendor sent the same page again at row {place.row}: it ignores the paging"
             )
+        if not page.rows and page.next_url is None and total is not None and place.row < total:
+            text = f"the vendor's page at row {place.row} is empty, though it counts {total} rows: rows are missing"
+            raise self._fault(page, text)
+        if before is None or total is None or before.total is None or total == before.total:
+            return
+        self._observer.emit(
+            RowsMoved(vendor=self._observer.vendor, before=before.total, after=total)
+        )
+
+    def _check_link(self, page: Page[T], links: set[str]) -> None:
+        if page.next_url in links:
+            raise self._fault(page, "the vendor's links to the next page lead in a circle")
+        links.add(str(page.next_url))
+
+    def _fault(self, page: Page[T], text: str) -> VendorFaultError:
+        answer = page.answer
+        return VendorFaultError(
+            text, vendor=self._observer.vendor, status=answer.status, body=answer.shown_body
+        )
+
+
+def _goes_on(page: Page[Any], place: Place) -> bool:
+    """Whether there is more: the vendor's link says so, else its count, else that this page was not empty."""
+    if page.next_url is not None:
+        return True
+    return bool(page.rows) and (page.total is None or place.row + len(page.rows) < page.total)

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
+
+import attrs
 
 _MOST_REMEMBERED: Final = 256
 
@@ -22,9 +26,23 @@ class FreshRefusals:
         self._accepted = max(self._accepted, generation)
         self._refused.pop(place, None)
 
-    def refused_fresh(self, place: str, generation: int) -> None:
-        """A token was refused here that had been issued only because an older one was."""
-        self._refused[place] = generation
+    @contextmanager
+    def trial(self, place: str, refused: int) -> Iterator[Trial]:
+        """Renew because a token was refused here, and try the next one; say in the trial how that ends.
+
+        Others that are refused here by that next token meanwhile start no exchange of their own: this trial tells.
+        """
+        trial = Trial(self, place)
+        trial.begins(refused + 1)
+        try:
+            yield trial
+        finally:
+            if not trial.refused:
+                self._refused.pop(place, None)
+
+    def note(self, place: str, generation: int) -> None:
+        """A token of this generation is being tried here."""
+        self._refused[place] = max(generation, self._refused.get(place, 0))
         self._refused.move_to_end(place)
         if len(self._refused) > _MOST_REMEMBERED:
             self._refused.popitem(last=False)
@@ -33,3 +51,20 @@ class FreshRefusals:
         """Whether a 401 says nothing of this token: it was new when it was refused here, or is taken elsewhere."""
         refused = self._refused.get(place)
         return refused is not None and generation in (refused, self._accepted)
+
+
+@attrs.define
+class Trial:
+    """A new token, tried where the one before it was refused.
+
+    Attributes:
+        refused: Whether it was refused as well.
+    """
+
+    _refusals: FreshRefusals
+    _place: str
+    refused: bool = False
+
+    def begins(self, generation: int) -> None:
+        """Which token it is; known for sure only when it has been issued."""
+        self._refusals.note(self._place, generation)

@@ -176,11 +176,12 @@ class Transport:
             return answer, token
         progress.sent = False  # what was refused at the door was not carried out
         api.keeper.rejected(token.generation)
-        await self._turn(call, deadline)
-        token = await api.keeper.token()
-        answer = await self._redirected(call, token, progress, deadline)
-        if answer.status == _UNAUTHORIZED:
-            api.refusals.refused_fresh(_told(answer), token.generation)
+        with api.refusals.trial(_told(answer), token.generation) as trial:
+            await self._turn(call, deadline)
+            token = await api.keeper.token()
+            trial.begins(token.generation)
+            answer = await self._redirected(call, token, progress, deadline)
+            trial.refused = answer.status == _UNAUTHORIZED
         return answer, token
 
     async def _turn(self, call: Call, deadline: Deadline) -> None:

@@ -8,7 +8,7 @@ import gc
 import pickle
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
 import anyio
 import anyio.lowlevel
@@ -28,6 +28,7 @@ from fleetauth.sandbox import Sandbox
 from tests.sessions.answering import Answering
 from tests.sessions.conftest import Open
 
+Told: TypeAlias = Callable[[], list[str]]
 USER: dict[str, Any] = {
     "client_id": "example-client",
     "client_secret": "example-client-secret",
@@ -51,9 +52,7 @@ class Held:
 # --- closing --------------------------------------------------------------------------------------
 
 
-async def test_closing_twice_is_closing_once(
-    mzone: MZoneSession, told: Callable[[], list[str]]
-) -> None:
+async def test_closing_twice_is_closing_once(mzone: MZoneSession, told: Told) -> None:
     await mzone.login()
     await mzone.aclose()
     await mzone.aclose()
@@ -140,7 +139,7 @@ async def test_a_client_of_the_callers_own_is_left_open(sandbox: Sandbox, http: 
 
 @pytest.mark.parametrize("kind", ["raises", "hangs"])
 async def test_connections_that_do_not_close_do_not_keep_a_session_open(
-    http: ModuleType, monkeypatch: pytest.MonkeyPatch, kind: str
+    http: ModuleType, monkeypatch: pytest.MonkeyPatch, opened: Open, told: Told, kind: str
 ) -> None:
     answering = Answering(http)
 
@@ -151,10 +150,10 @@ async def test_connections_that_do_not_close_do_not_keep_a_session_open(
 
     monkeypatch.setattr(answering.transport, "aclose", aclose)
     monkeypatch.setattr("fleetauth.session._CLOSE_LIMIT", 0.05)
-    mzone = MZoneSession(**USER, transport=answering.transport)
+    mzone = opened("mzone", transport=answering.transport)
     await mzone.login()
     await mzone.aclose()
-    assert mzone.state is State.CLOSED
+    assert told()[-1] == "SessionClosed"
 
 
 async def test_the_error_of_the_block_goes_out_of_it(http: ModuleType) -> None:
@@ -236,12 +235,15 @@ def test_a_second_event_loop_is_told_in_a_sentence(
 
 
 def test_an_unclosed_session_warns(http: ModuleType) -> None:
-    mzone: MZoneSession | None = MZoneSession(**USER, transport=Answering(http).transport)
-    assert mzone is not None
-    asyncio.run(mzone.login())
-    with pytest.warns(ResourceWarning, match=r"unclosed <MZoneSession Active>: await aclose\(\)"):
-        del mzone
+    sessions = [MZoneSession(**USER, transport=Answering(http).transport)]
+    asyncio.run(sessions[0].login())
+
+    def forget() -> None:
+        sessions.clear()
         gc.collect()
+
+    with pytest.warns(ResourceWarning, match=r"unclosed <MZoneSession Active>: await aclose\(\)"):
+        forget()
 
 
 def test_a_session_that_never_connected_is_forgotten_quietly(http: ModuleType) -> None:

@@ -269,7 +269,7 @@ async def test_rows_that_move_while_pages_are_read_are_told(
     lengths: list[int] = []
     async for page in mzone.notifications(page_size=200).pages():
         lengths.append(len(page))
-        clock.advance(3600)  # three more notifications arrive
+        clock.advance(3600 if len(lengths) == 1 else 0)  # three more notifications arrive
     assert lengths == [200, 103]
     assert "RowsMoved" in told()
 

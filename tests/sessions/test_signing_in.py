@@ -160,8 +160,8 @@ async def test_replacing_credentials_forgets_the_token(
 async def test_wrong_replacements_change_nothing(
     mzone: MZoneSession,
     name: str,
-    value: Any,
-    words: str,  # noqa: ANN401 - wrong on purpose
+    value: Any,  # noqa: ANN401 - wrong on purpose
+    words: str,
 ) -> None:
     await mzone.login()
     with pytest.raises(ConfigurationError, match=words):

@@ -149,6 +149,7 @@ class Rig:
         clock: FakeClock | None = None,
         store: TokenStore | None = None,
         time_limit: float = 30.0,
+        keeps: bool = True,
     ) -> None:
         self.log: list[str] = []
         self.events: list[Event] = []
@@ -164,7 +165,7 @@ class Rig:
             return self.key
 
         self.shelf = Shelf(
-            store=self.store if store is None else store,
+            store=(store or self.store) if keeps else None,
             key=key,
             clock=self.clock,
             observer=observer,

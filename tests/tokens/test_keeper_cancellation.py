@@ -17,9 +17,11 @@ from fleetauth.tokens.lifecycle import State
 from tests.tokens.scripted import LIFETIME, Rig, together
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Coroutine
+    from typing import Any
 
-    GiveUp = Callable[[Callable[[], Awaitable[str]]], Awaitable[None]]
+    Work = Callable[[], Coroutine[Any, Any, str]]
+    GiveUp = Callable[[Work], Coroutine[Any, Any, None]]
 
 PLACES = ["load", "source", "save"]
 ON_ASYNCIO = pytest.mark.parametrize("anyio_backend", ["asyncio"])
@@ -28,19 +30,19 @@ ON_ASYNCIO = pytest.mark.parametrize("anyio_backend", ["asyncio"])
 # --- ways to give up ------------------------------------------------------------------------------
 
 
-async def by_scope(work: Callable[[], Awaitable[str]]) -> None:
+async def by_scope(work: Work) -> None:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(work)
         await anyio.wait_all_tasks_blocked()
         tasks.cancel_scope.cancel()
 
 
-async def by_scopes_time_limit(work: Callable[[], Awaitable[str]]) -> None:
+async def by_scopes_time_limit(work: Work) -> None:
     with anyio.move_on_after(0.01):
         await work()
 
 
-async def by_task(work: Callable[[], Awaitable[str]]) -> None:
+async def by_task(work: Work) -> None:
     task = asyncio.ensure_future(work())
     await anyio.wait_all_tasks_blocked()
     task.cancel()
@@ -48,26 +50,29 @@ async def by_task(work: Callable[[], Awaitable[str]]) -> None:
         await task
 
 
-async def by_timeout(work: Callable[[], Awaitable[str]]) -> None:
+async def by_timeout(work: Work) -> None:
     with pytest.raises(TimeoutError):
         async with asyncio.timeout(0.01):
             await work()
 
 
-async def by_wait_for(work: Callable[[], Awaitable[str]]) -> None:
+async def by_wait_for(work: Work) -> None:
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(work(), 0.01)
 
 
-async def by_task_group(work: Callable[[], Awaitable[str]]) -> None:
+async def by_task_group(work: Work) -> None:
     async def fail() -> None:
         await anyio.wait_all_tasks_blocked()
         raise OSError("a sibling failed")
 
-    with pytest.raises(ExceptionGroup):
+    async def both() -> None:
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(asyncio.wait_for(work(), None))
+            tasks.create_task(work())
             tasks.create_task(fail())
+
+    with pytest.raises(ExceptionGroup):
+        await both()
 
 
 ANYWHERE: list[GiveUp] = [by_scope, by_scopes_time_limit]
@@ -251,9 +256,31 @@ async def test_the_session_works_on_after_its_exchange_was_cut_off(expired: Rig)
     assert await expired.served() == "access-2"
 
 
+@ON_ASYNCIO
+async def test_closing_ends_when_its_exchange_is_cut_off(expired: Rig) -> None:
+    expired.source.gate.hold()
+    before = asyncio.all_tasks()
+    expired.keeper.renew_if_due()
+    await anyio.wait_all_tasks_blocked()
+    exchange = asyncio.all_tasks() - before
+    closing = asyncio.create_task(expired.keeper.close())
+    await anyio.wait_all_tasks_blocked()
+    for task in exchange:
+        task.cancel()
+    await closing
+    assert expired.keeper.state is State.CLOSED
+
+
+def test_an_exchange_that_can_not_begin_leaves_the_session_as_it_was() -> None:
+    rig = Rig()
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        rig.keeper.renew_if_due()
+    assert rig.keeper.state is State.SIGNED_OUT
+
+
 @pytest.mark.parametrize("run", [asyncio.run, lambda main: trio.run(lambda: main)])
 def test_a_loop_that_ends_in_an_exchange_leaves_no_trace(
-    run: Callable[[Awaitable[None]], None], caplog: pytest.LogCaptureFixture
+    run: Callable[[Coroutine[Any, Any, None]], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     rig = Rig()
 

@@ -153,7 +153,8 @@ async def test_a_store_that_hangs_is_not_waited_for_long(
     monkeypatch.setattr(shelf, "_TIME_LIMIT", 0.05)
     rig.store.save_gate.hold()
     rig.store.load_gate.hold()
-    assert await rig.served() == "access-1"
+    with anyio.fail_after(5):
+        assert await rig.served() == "access-1"
     assert [event.error for event in rig.told(LoadFailed)] == ["TimeoutError"]
     assert [event.error for event in rig.told(SaveFailed)] == ["TimeoutError"]
 
@@ -163,8 +164,9 @@ async def test_closing_ends_though_the_store_hangs(
 ) -> None:
     monkeypatch.setattr(shelf, "_TIME_LIMIT", 0.05)
     rig.store.save_gate.hold()
-    await rig.keeper.token()
-    await rig.keeper.close()
+    with anyio.fail_after(5):
+        await rig.keeper.token()
+        await rig.keeper.close()
     assert rig.keeper.state is State.CLOSED
 
 
@@ -336,6 +338,13 @@ async def test_a_store_that_can_not_be_read_is_told_and_gone_without(rig: Rig) -
     rig.store.failing_loads = 1
     assert await rig.served() == "access-1"
     assert rig.told(LoadFailed) == [LoadFailed(vendor="mzone", error="OSError")]
+
+
+async def test_a_credential_that_needs_no_keeping_meets_no_store() -> None:
+    rig = Rig(keeps=False)
+    assert await rig.served() == "access-1"
+    await rig.keeper.close()
+    assert (rig.log, rig.told(Saved)) == (["asked"], [])
 
 
 class Garbage(MemoryStore):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import anyio
 import pytest
 
 from fleetauth.errors import TimedOutError, VendorFaultError
@@ -128,7 +129,7 @@ def hasty() -> Rig:
 
 async def test_a_token_request_that_is_never_answered_ends(hasty: Rig) -> None:
     hasty.source.gate.hold()
-    with pytest.raises(TimedOutError, match=r"no answer within 0\.05 s") as caught:
+    with anyio.fail_after(5), pytest.raises(TimedOutError, match=r"within 0\.05 s") as caught:
         await hasty.keeper.token()
     assert caught.value.may_have_arrived
 
@@ -157,5 +158,6 @@ async def test_a_sources_own_timeout_says_what_it_knows(rig: Rig) -> None:
 async def test_closing_ends_though_the_vendor_never_answers(hasty: Rig) -> None:
     hasty.source.gate.hold()
     hasty.keeper.renew_if_due()
-    await hasty.keeper.close()
+    with anyio.fail_after(5):
+        await hasty.keeper.close()
     assert hasty.keeper.state is State.CLOSED

@@ -148,10 +148,13 @@ async def test_leaving_does_not_cut_an_exchange_off(rig: Rig, kept_fresh: KeptFr
 
 
 async def test_an_error_in_the_block_comes_out_and_ends_it(rig: Rig, kept_fresh: KeptFresh) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def block() -> None:
         async with kept_fresh:
             await anyio.wait_all_tasks_blocked()
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await block()
     assert rig.clock.sleepers == 0
 
 

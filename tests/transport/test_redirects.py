@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -71,7 +71,7 @@ async def test_no_form_with_credentials_reaches_another_server(
         transport=None, base_url=f"{home.url}/", token_url=f"{home.url}/token"
     )
     async with session:
-        with pytest.raises(RedirectError, match="set token_url to where it leads"):
+        with pytest.raises(RedirectError, match="set token_url to"):
             await session.login()
     assert foreign.log == []
     assert len(home.log) == 1
@@ -173,12 +173,6 @@ async def test_a_revocation_is_noticed_behind_a_redirect(
     await session.login()
     vendor.revoke()
 
-    def answer(request: Any) -> Any:
-        return redirect(302, "y") if str(request.url).endswith("/x") else None
-
-    plain = vendor.handle
-    vendor.script = [redirect(302, "y")]
-    assert plain
+    vendor.script = [redirect(302, "y"), 401]
     assert (await session.request("GET", "x")).status == 200
     assert vendor.exchanges == 2
-    assert answer

@@ -68,7 +68,7 @@ async def test_the_replay_has_the_same_method_path_headers_and_body(
 async def test_a_second_401_is_an_error_and_not_a_loop(
     vendor: FakeVendor, session: FleetSession
 ) -> None:
-    vendor.answer = lambda _: UNAUTHORIZED_ANSWER()
+    vendor.answer = lambda _: unauthorized()
     with pytest.raises(NotAllowedError) as caught:
         await session.request("GET", "x")
     assert caught.value.status == UNAUTHORIZED
@@ -76,7 +76,7 @@ async def test_a_second_401_is_an_error_and_not_a_loop(
     assert vendor.exchanges == 2  # signing in, and once more for the 401
 
 
-def UNAUTHORIZED_ANSWER() -> Any:  # noqa: N802 - as a constant is made afresh for each answer
+def unauthorized() -> Any:
     return response(401, b'{"message": "Unauthorized"}', content_type="application/json")
 
 
@@ -84,7 +84,7 @@ async def test_a_place_that_refuses_every_token_costs_one_exchange_in_all(
     vendor: FakeVendor, session: FleetSession
 ) -> None:
     await session.login()
-    vendor.answer = lambda _: UNAUTHORIZED_ANSWER()
+    vendor.answer = lambda _: unauthorized()
     for number in range(5):
         with pytest.raises(NotAllowedError):
             await session.request("GET", "forbidden", params={"page": number})
@@ -95,7 +95,7 @@ async def test_a_place_that_refuses_every_token_costs_no_more_for_many_at_once(
     vendor: FakeVendor, session: FleetSession
 ) -> None:
     await session.login()
-    vendor.answer = lambda _: UNAUTHORIZED_ANSWER()
+    vendor.answer = lambda _: unauthorized()
     outcomes = await together(50, lambda: session.request("GET", "forbidden"))
     outcomes += await together(50, lambda: session.request("GET", "forbidden"))
     assert {type(outcome) for outcome in outcomes} == {NotAllowedError}
@@ -107,7 +107,7 @@ async def test_a_place_that_refuses_every_token_costs_none_when_a_new_one_is_tak
 ) -> None:
     def answer(request: Any) -> Any:
         forbidden = "forbidden" in str(request.url)
-        return UNAUTHORIZED_ANSWER() if forbidden else ENGINE.Response(200)
+        return unauthorized() if forbidden else ENGINE.Response(200)
 
     vendor.answer = answer
     with pytest.raises(NotAllowedError):
@@ -144,7 +144,7 @@ async def test_other_places_are_renewed_for_beside_one_that_refuses_every_token(
 async def test_very_many_forbidden_places_are_not_remembered_for_ever(
     vendor: FakeVendor, session: FleetSession
 ) -> None:
-    vendor.answer = lambda _: UNAUTHORIZED_ANSWER()
+    vendor.answer = lambda _: unauthorized()
     for number in range(300):
         with pytest.raises(NotAllowedError):
             await session.request("GET", f"forbidden/{number}")
@@ -169,7 +169,7 @@ async def test_late_401s_of_an_old_token_cost_no_exchange(
 
     async def refuse_late(_: Any) -> Any:
         await late.wait()
-        return UNAUTHORIZED_ANSWER()
+        return unauthorized()
 
     vendor.script = [refuse_late] * 20
     async with anyio.create_task_group() as tasks:
@@ -210,7 +210,7 @@ async def test_a_post_is_tried_again_when_only_the_exchange_after_its_401_broke(
 async def test_a_refused_basic_credential_is_never_replayed(
     vendor: FakeVendor, session: FleetSession
 ) -> None:
-    vendor.script = [UNAUTHORIZED_ANSWER()]
+    vendor.script = [unauthorized()]
     with pytest.raises(NotAllowedError):
         await session.request("GET", "x", api="basic")
     assert len(vendor.calls) == 1

@@ -206,7 +206,7 @@ class MasternautSession(VendorSession):
                 total=envelope.total,
                 whole=len(rows) > page_size,  # it knows no pages
                 maybe_unpaged=envelope.total is None,
-                body=answer.body,
+                answer=answer,
             )
 
         return Pager(fetch, observer=self._observer)

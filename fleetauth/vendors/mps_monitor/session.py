@@ -136,5 +136,7 @@ class MPSMonitorSession(VendorSession):
         result = result_of(self._reader.json(answer.body), answer, vendor=self.vendor)
         if result is None:
             text = f"{answer.method} {answer.url} found no account"
-            raise NotFoundError(text, vendor=self.vendor, status=answer.status, body=answer.body)
+            raise NotFoundError(
+                text, vendor=self.vendor, status=answer.status, body=answer.shown_body
+            )
         return self._reader.read(result, Account, "Result", body=answer.body)

@@ -186,6 +186,6 @@ class MZoneSession(VendorSession):
             data, answer = await self._get_json(self._odata, place.url or path, params=query)
             link, total, rows, rest = opened(data, answer, vendor=self.vendor)
             found = self._rows(kind, rows, answer, path="value", total=total, raw=rest)
-            return Page(rows=found, total=total, next_url=link, body=answer.body)
+            return Page(rows=found, total=total, next_url=link, answer=answer)
 
         return Pager(fetch, observer=self._observer)

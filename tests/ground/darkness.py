@@ -1,0 +1,110 @@
+"""What the canary test looks with: everything that a session, an error, an event or a log may show, as one text.
+
+Objects are walked through their attributes as a debugger or an error reporter does. Only two kinds are not entered:
+`Secret`, whose one slot is the place for secrets, and the HTTP library's own objects, which are shown but not taken apart.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import pickle
+import traceback
+import types
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote, quote_plus
+
+import attrs
+
+from fleetauth.secrets import Secret
+
+CANARY: Final = "xq7canary"
+PASSWORD: Final = f"{CANARY}-pass & word+%"
+CLIENT_SECRET: Final = f"{CANARY}-client/secret=ü"
+API_KEY: Final = f"{CANARY}-api-key"
+CLIENT_ID: Final = "invented-client"
+TOKENS: Final = tuple(f"{CANARY}-token-{number}" for number in range(20))
+REFRESH_TOKENS: Final = tuple(f"{CANARY}-refresh-{number}" for number in range(20))
+PAIR: Final = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
+# Also what is no plain text: the pair that HTTP Basic writes, and the beginnings of what is written in Base64.
+TRACES: Final = (CANARY, PAIR, PAIR[:20], base64.b64encode(CANARY.encode()).decode()[:12])
+_OPAQUE: Final = ("httpx", "httpx2", "httpcore", "httpcore2", "anyio", "asyncio", "trio", "logging")
+_NOT_ENTERED: Final = (
+    str, bytes, int, float, type(None), Secret, type, types.ModuleType, types.FunctionType,
+    types.MethodType, types.BuiltinFunctionType,
+)  # fmt: skip
+
+
+def spelt(secrets: Iterable[str]) -> str:
+    """Secrets as careless servers show them."""
+    ways = (str, lambda it: quote(it, safe=""), quote_plus, lambda it: repr(it)[1:-1], html.escape)
+    return "\n".join(way(secret) for secret in secrets for way in ways)
+
+
+def traces(shown: str) -> list[str]:
+    """Where secrets stand in a text, with what is around them."""
+    places = []
+    for trace in TRACES:
+        at = shown.find(trace)
+        if at >= 0:
+            places.append(shown[max(0, at - 150) : at + 60])
+    return places
+
+
+def of_object(thing: object) -> str:
+    """An object and all that it holds, as a debugger shows it."""
+    return "\n".join(_walked(thing, set()))
+
+
+def of_error(error: BaseException, own_files: Iterable[str]) -> str:
+    """An error: its words, its attributes, its pickle, and its traceback with the locals of all frames but the tests' own."""
+    told = [str(error), repr(error), repr(error.args), of_object(vars(error))]
+    try:
+        told.append(repr(pickle.dumps(error)))
+    except Exception as exc:  # noqa: BLE001 - a pickle that is refused shows nothing
+        told.append(repr(exc))
+    report = traceback.TracebackException.from_exception(error, capture_locals=True)
+    return "\n".join((*told, *_reported(report, tuple(own_files))))
+
+
+def _reported(
+    report: traceback.TracebackException, own_files: tuple[str, ...]
+) -> Iterator[str]:
+    for frame in report.stack:
+        if frame.filename not in own_files:
+            yield f"{frame.filename}:{frame.lineno} {frame.locals}"
+    yield from report.format_exception_only()
+    for inner in (report.__cause__, report.__context__, *(report.exceptions or ())):
+        if inner is not None:
+            yield from _reported(inner, own_files)
+
+
+def _walked(thing: Any, seen: set[int]) -> Iterator[str]:
+    if id(thing) in seen:
+        return
+    seen.add(id(thing))
+    for show in (repr, str, format):
+        yield show(thing)
+    if isinstance(thing, _NOT_ENTERED) or type(thing).__module__.partition(".")[0] in _OPAQUE:
+        return
+    if attrs.has(type(thing)):
+        yield repr(attrs.asdict(thing, recurse=False))
+    if isinstance(thing, Mapping):
+        parts: list[Any] = [*thing.keys(), *thing.values()]
+    elif isinstance(thing, (list, tuple, set, frozenset)):
+        parts = list(thing)
+    else:
+        parts = []
+    slots = [slot for kind in type(thing).__mro__ for slot in _slots(kind)]
+    parts += [getattr(thing, slot, None) for slot in slots if slot not in ("__dict__", "__weakref__")]
+    parts += [*getattr(thing, "__dict__", {}).values()]
+    for part in parts:
+        yield from _walked(part, seen)
+
+
+def _slots(kind: type) -> tuple[str, ...]:
+    slots = kind.__dict__.get("__slots__", ())
+    return (slots,) if isinstance(slots, str) else tuple(slots)
+
+

@@ -1,0 +1,145 @@
+"""What type checkers infer of the public face. Never run: mypy and pyright read it, both as strict as they can be."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import assert_type
+
+import httpx
+
+from fleetauth import (
+    Answer,
+    Event,
+    FleetAuthError,
+    MasternautSession,
+    MbanqSession,
+    MemoryStore,
+    MPSMonitorSession,
+    MZoneSession,
+    Pager,
+    QuotaError,
+    Records,
+    RetryPolicy,
+    Secret,
+    State,
+    TokenStatus,
+    TokenStore,
+    TransportError,
+    VendorSession,
+)
+from fleetauth.testing import FakeClock
+from fleetauth.vendors.masternaut import Job, LivePosition, TireEvent
+from fleetauth.vendors.mbanq import UserDetails
+from fleetauth.vendors.mps_monitor import Account
+from fleetauth.vendors.mzone import Notification, Vehicle
+
+
+async def mzone_calls(mzone: MZoneSession) -> None:
+    notifications = mzone.notifications(unread=True, since=datetime.now(UTC), page_size=50)
+    _ = assert_type(notifications, Pager[Notification])
+    assert_type(await notifications, Records[Notification])
+    async for notification in notifications:
+        assert_type(notification, Notification)
+        assert_type(notification.utc_timestamp, datetime | None)
+    async for page in notifications.pages():
+        assert_type(page, Records[Notification])
+    _ = assert_type(mzone.vehicles(expand=["make"]), Pager[Vehicle])
+    await mzone.mark_notifications_read(n.id for n in await notifications)
+
+
+async def masternaut_calls(masternaut: MasternautSession) -> None:
+    positions = await masternaut.live_tracking(vehicle_ids={"V1"}, group_ids=("G1",))
+    assert_type(positions, Records[LivePosition])
+    assert_type(positions[0], LivePosition)
+    assert_type(positions[1:], Records[LivePosition])
+    assert_type(positions.total, int | None)
+    assert_type(positions[0].speed, float | None)
+    _ = assert_type(masternaut.jobs(), Pager[Job])
+    assert_type([job async for job in masternaut.jobs()], list[Job])
+    assert_type(await masternaut.tire_events(page_size=10), Records[TireEvent])
+
+
+async def mps_monitor_calls(mps_monitor: MPSMonitorSession) -> None:
+    assert_type(await mps_monitor.get_account(), Account)
+    assert_type(await mps_monitor.get_account("id", dealer_code="code"), Account)
+    assert_type(await mps_monitor.get_profile(), Account)
+
+
+async def mbanq_calls(mbanq: MbanqSession) -> None:
+    user = await mbanq.user_details()
+    assert_type(user, UserDetails)
+    assert_type(user.access_token, Secret | None)
+
+
+async def what_every_session_has(session: VendorSession) -> None:
+    assert_type(session.state, State)
+    assert_type(session.token_status, TokenStatus)
+    assert_type(await session.login(timeout=3), TokenStatus)
+    assert_type(await session.refresh(), TokenStatus)
+    assert_type(await session.auth_headers(), Mapping[str, str])
+    assert_type(await session.request("GET", "x", params={"a": 1, "b": None}), Answer)
+    async with session.kept_fresh():
+        pass
+    await session.replace_credentials(password="new")
+    await session.unlock()
+    await session.aclose()
+
+
+async def from_the_environment() -> None:
+    assert_type(MZoneSession.from_env(), MZoneSession)
+    assert_type(MasternautSession.from_env(core_scheme="bearer"), MasternautSession)
+    assert_type(MbanqSession.from_env(prefix="BANK_", ip_address="192.0.2.7"), MbanqSession)
+    async with MPSMonitorSession.from_env(environ={}) as mps_monitor:
+        assert_type(mps_monitor, MPSMonitorSession)
+
+
+async def password() -> str:
+    return "example-password"
+
+
+def hook(event: Event) -> None:
+    assert_type(event.vendor, str)
+
+
+def every_option(store: TokenStore, client: httpx.AsyncClient) -> None:
+    MZoneSession(
+        client_id="id",
+        client_secret=Secret("example-secret"),
+        username="user",
+        password=password,
+        environment="staging",
+        base_url="https://api.example.com/",
+        token_url=None,
+        scope="mz6-api.all",
+        response_type=None,
+        store=store,
+        timeout=30,
+        retries=RetryPolicy(retries=1),
+        leeway=10.0,
+        transport=httpx.MockTransport(lambda _: httpx.Response(200)),
+        proxy="http://127.0.0.1:3128",
+        tls_context=ssl.create_default_context(),
+        extra_headers={"X-Partner": "example", "X-Key": Secret("example-key")},
+        on_event=hook,
+        clock=FakeClock(),
+    )
+    MasternautSession(client_id="id", customer_id="C1", store=MemoryStore(), http_client=client)
+
+
+async def a_client_of_ones_own(mzone: MZoneSession) -> None:
+    async with httpx.AsyncClient(auth=mzone.auth) as client:
+        mzone.authorize(client)
+
+
+def what_an_error_holds(error: FleetAuthError) -> None:
+    assert_type(error.message, str)
+    assert_type(error.vendor, str | None)
+    assert_type(error.status, int | None)
+    assert_type(error.body, bytes | None)
+    assert_type(error.retry_after, float | None)
+    if isinstance(error, TransportError):
+        assert_type(error.may_have_arrived, bool)
+    if isinstance(error, QuotaError):
+        assert_type(error, QuotaError)
