@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import re
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypedDict, cast
 
 from fleetauth.clock import Clock
-from fleetauth.errors import ArgumentError, ConfigurationError
+from fleetauth.errors import ArgumentError, ConfigurationError, FleetAuthError
 from fleetauth.events import EventHook
 from fleetauth.secrets import Secret
 from fleetauth.stores import TokenStore
@@ -102,6 +103,38 @@ def from_environment(
     if told:
         return "; ".join(told)
     return {name: value if name in required else value.reveal() for name, value in found.items()}
+
+
+def sealed(headers: Mapping[Any, Any] | None) -> dict[Any, Any]:
+    """Headers with their texts wrapped at once, before anything can raise with them in a local variable."""
+    given = dict(headers or {})
+    return {name: Secret(text) if isinstance(text, str) else text for name, text in given.items()}
+
+
+def poured_out(*arguments: dict[str, Any]) -> dict[str, Any]:
+    """All of them in one; they themselves are left empty, so that no local variable of a caller shows them."""
+    together: dict[str, Any] = {}
+    for some in arguments:
+        together |= some
+        some.clear()
+    return together
+
+
+def dark(constructor: Callable[..., None]) -> Callable[..., None]:
+    """The constructor, but what it raises has no traceback into it: its frames hold what it was given in plain."""
+
+    @functools.wraps(constructor)
+    def construct(self: object, *given: Any, **arguments: Any) -> None:  # noqa: ANN401 - the constructor's own
+        try:
+            constructor(self, *given, **arguments)
+            return
+        except (FleetAuthError, TypeError) as exc:
+            error = exc.with_traceback(None)
+        del given
+        arguments.clear()
+        raise error
+
+    return construct
 
 
 def header_fields(

@@ -22,10 +22,13 @@ from fleetauth.errors import ArgumentError, ConfigurationError, MisuseError, Ses
 from fleetauth.events import Observer, SessionClosed
 from fleetauth.options import (
     SessionOptions,
+    dark,
     from_environment,
     header_fields,
+    poured_out,
     refuse_unknown,
     retry_policy,
+    sealed,
     seconds,
 )
 from fleetauth.records import Records
@@ -54,6 +57,7 @@ from fleetauth.transport.refusals import FreshRefusals
 from fleetauth.transport.transport import Transport
 from fleetauth.wire import Reader
 from fleetauth.wire.answer import Answer
+from fleetauth.wire.envelope import Envelope
 from fleetauth.wire.telling import Teller
 
 if TYPE_CHECKING:
@@ -67,7 +71,6 @@ _LEEWAY: Final = 60.0  # seconds
 _TOKEN_TIME_LIMIT: Final = (
     30.0  # seconds for one token request, which no caller's deadline can cut short
 )
-_NO_CONTENT: Final = 204
 _CLOSE_LIMIT: Final = 5.0  # seconds for the connections to say goodbye
 
 
@@ -104,6 +107,12 @@ class VendorSession:
     required_settings: ClassVar[tuple[str, ...]]
     optional_settings: ClassVar[tuple[str, ...]]
 
+    def __init_subclass__(cls, **options: Any) -> None:
+        """A constructor's arguments hold secrets in plain before they are wrapped: its errors don't show its frames."""
+        super().__init_subclass__(**options)
+        if "__init__" in cls.__dict__:
+            setattr(cls, "__init__", dark(cls.__init__))  # noqa: B010 - type checkers don't let it be assigned
+
     def __init__(
         self,
         *,
@@ -117,7 +126,8 @@ class VendorSession:
         self._observer = Observer(self.vendor, options.get("on_event"))
         self._timeout = seconds(options.get("timeout", _TIMEOUT), "timeout", self.vendor)
         self._leeway = seconds(options.get("leeway", _LEEWAY), "leeway", self.vendor, zero=True)
-        self._store = options.get("store") or MemoryStore()
+        store = options.get("store")
+        self._store = MemoryStore() if store is None else store
         self._extra_headers = header_fields(options.get("extra_headers", {}), vendor=self.vendor)
         self._redactor.keep(*(Secret(value) for _, value in self._extra_headers))
         self._credentials = Credentials(self.vendor, credentials, redactor=self._redactor)
@@ -185,8 +195,7 @@ class VendorSession:
         del environ
         if isinstance(settings, str):
             raise ConfigurationError(f"{cls.__name__}.from_env: {settings}", vendor=cls.vendor)
-        together: dict[str, Any] = {**settings, **given}
-        return cls(**together)
+        return cls(**poured_out(settings, given))
 
     @classmethod
     def _refuse_unknown(cls, options: SessionOptions) -> None:
@@ -423,13 +432,13 @@ class VendorSession:
             >>> answer = await mzone.request("GET", "VehicleGroups", params={"$top": 10})  # doctest: +SKIP
             >>> answer.json()["value"]  # doctest: +SKIP
         """
-        chosen = self._api(api)
+        chosen, headers = self._api(api), sealed(headers)
         if json is not None and content is not None:
             raise ArgumentError("give json or content, not both", vendor=self.vendor)
         if not (method.isascii() and method.isalpha()):
             raise ArgumentError(f"method={method!r} is no HTTP method", vendor=self.vendor)
         ours = frozenset(name.lower() for name, _ in chosen.headers)
-        extra = header_fields(headers or {}, vendor=self.vendor, written=ours)
+        extra = header_fields(headers, vendor=self.vendor, written=ours)
         usual = [("Accept", "application/json")]
         if json is not None:
             content = json_body(json)
@@ -457,31 +466,23 @@ class VendorSession:
         answer = await self._call(_getting(api, path, params))
         return self._reader.decode(answer.body, kind)
 
-    async def _get_json(
+    async def _get_answer(
         self,
         api: Api,
         path: str,
         *,
         params: Mapping[str, Param] | None = None,
         quota: Quota | None = None,
-    ) -> tuple[Any, Answer]:
-        """An envelope to be taken apart, `None` of status 204, and the answer it came in."""
-        answer = await self._call(attrs.evolve(_getting(api, path, params), quota=quota))
-        return (None if answer.status == _NO_CONTENT else self._reader.json(answer.body)), answer
+    ) -> Answer:
+        """An envelope, still to be opened."""
+        return await self._call(attrs.evolve(_getting(api, path, params), quota=quota))
 
-    def _rows(
-        self,
-        kind: type[_T],
-        data: Any,  # noqa: ANN401 - any JSON
-        answer: Answer,
-        *,
-        path: str = "",
-        total: int | None = None,
-        raw: Mapping[str, Any] | None = None,
-    ) -> Records[_T]:
+    def _rows(self, kind: type[_T], envelope: Envelope, answer: Answer) -> Records[_T]:
         """Typed rows out of an envelope; an error names the row by its place in the whole answer."""
-        rows = self._reader.read(data, tuple[kind, ...], path, body=answer.body)  # type: ignore[valid-type]
-        return Records(rows, total=total, raw=raw)
+        rows = self._reader.read(
+            envelope.inside, tuple[kind, ...], envelope.path, body=answer.body  # type: ignore[valid-type]
+        )
+        return Records(rows, total=envelope.total, raw=envelope.rest)
 
     # -------------------------------------------------------------- opening and closing
 

@@ -12,6 +12,7 @@ import socket
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
+from blockbuster import blockbuster_ctx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -58,6 +59,16 @@ def sandbox(running_sandbox: Sandbox) -> Sandbox:
     """The four vendors over real HTTP, as if just started."""
     running_sandbox.reset()
     return running_sandbox
+
+
+@pytest.fixture(autouse=True)
+def unblocked_loop() -> Iterator[None]:
+    """No blocking call of the SDK on an event loop (I12): it raises `BlockingError` there.
+
+    It sees asyncio's loops only; what it finds there blocks trio's just as well.
+    """
+    with blockbuster_ctx("fleetauth", excluded_modules=["fleetauth.sandbox", "fleetauth.demo"]):
+        yield
 
 
 # --- no network beyond loopback -------------------------------------------------------------------

@@ -102,6 +102,9 @@ class Credentials:
         if not secret.is_unicode():
             msg = f"{name} holds broken characters (half of a surrogate pair); read it as UTF-8"
             raise ConfigurationError(msg, vendor=self._vendor)
+        if secret.reveal().strip("\r\n") != secret.reveal():
+            msg = f"{name} begins or ends with a line break, as what is read from a file often does; strip it"
+            raise ConfigurationError(msg, vendor=self._vendor)
         if name in self._secret_names:
             (self._redactor.keep if for_good else self._redactor.learn)(secret)
         return secret

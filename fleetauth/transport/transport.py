@@ -205,31 +205,33 @@ class Transport:
         while True:
             progress.sent = True
             answer = await self._send(outgoing, deadline.remaining())
-            location = answer.headers.get("location")
-            if answer.status // 100 != _REDIRECT or location is None:
+            if answer.status // 100 != _REDIRECT or "location" not in answer.headers:
                 return answer
             redirects += 1
             if redirects > _MOST_REDIRECTS:
                 text = f"{_place(call)} was redirected more than {_MOST_REDIRECTS} times"
                 raise RedirectError(text, **self._failures.teller.details(answer))
-            outgoing = self._follow(outgoing, answer, location)
+            followed = self._followed(outgoing, answer)
+            if isinstance(followed, RedirectError):
+                raise followed
+            outgoing = followed
 
-    def _follow(self, outgoing: Outgoing, answer: Answer, location: str) -> Outgoing:
+    def _followed(self, outgoing: Outgoing, answer: Answer) -> Outgoing | RedirectError:
         """The request that a redirect asks for: within the origin, and only where its meaning is sure."""
         reads = outgoing.method in {"GET", "HEAD"}
         try:
-            url = same_origin(outgoing.url, location)
+            url = same_origin(outgoing.url, answer.headers["location"])
         except OriginError as exc:
-            reason = self._failures.teller.cleared(exc.message)
+            reason = exc.message
         else:
             if reads or answer.status in _KEEP_METHOD:
                 return attrs.evolve(outgoing, url=url, params=())
             reason = f"a {outgoing.method} is not sent again as something else"
         place = f"{outgoing.method} {answer.url}"
-        text = (
+        text = self._failures.teller.cleared(
             f"{place} was answered by a redirect ({answer.status}) that is not followed: {reason}"
         )
-        raise RedirectError(text, **self._failures.teller.details(answer))
+        return RedirectError(text, **self._failures.teller.details(answer))
 
     async def _send(self, outgoing: Outgoing, seconds: float) -> Answer:
         started = self._clock.monotonic()

@@ -17,7 +17,8 @@ from .shapes import is_list, is_object
 _ENDS: Final = r"token|secret|password|passwd|api_?key|access_?key|authentication_?key"
 _NAME: Final = re.compile(rf"(?:{_ENDS})\Z", re.IGNORECASE)
 _PAIR: Final = re.compile(  # possessive, so that a cut-off body costs no more than a whole one
-    rf'("[^"\\]*(?:{_ENDS})"\s*:\s*)"(?:[^"\\]|\\.)*+"?'.encode(), re.IGNORECASE | re.DOTALL
+    rf'("[^"\\]*(?:{_ENDS})"\s*:\s*)(?:"(?:[^"\\]|\\.)*+"?|\[[^\]]*+\]?|-?[0-9][0-9.eE+-]*+)'.encode(),
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -38,5 +39,5 @@ def shield(name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON there is
 
 
 def mask_body(body: bytes) -> bytes:
-    """The body, however broken, with the text of fields named like a credential masked."""
+    """The body, however broken, with the texts and numbers of fields named like a credential masked."""
     return _PAIR.sub(rb'\1"' + MASK.encode() + b'"', body)

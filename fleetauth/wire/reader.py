@@ -127,7 +127,7 @@ class _Failure:
     a traceback that shows locals then shows no credential.
     """
 
-    message: str
+    message: str = attrs.field(repr=False)  # it quotes what was found
     path: str = ""
 
 

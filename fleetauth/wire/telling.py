@@ -35,15 +35,15 @@ class Teller:
     def said(self, answer: Answer, problem: Problem) -> str:
         """The vendor's words, fit to stand in a sentence."""
         words = ": ".join(part for part in (problem.code, problem.message) if part)
-        return self._redactor.text(words) or f"it said nothing but {answer.status}"
+        return self._redactor.text(words).rstrip(". ") or f"it said nothing but {answer.status}"
 
     def details(self, answer: Answer, problem: Problem | None = None) -> dict[str, Any]:
         """The keywords that an error of this answer is made with."""
-        message = problem.message if problem else None
+        code, message = (problem.code, problem.message) if problem else (None, None)
         return {
             "vendor": self.vendor,
             "status": answer.status,
-            "code": problem.code if problem else None,
+            "code": self._redactor.text(code) if code else None,
             "vendor_message": self._redactor.text(message) if message else None,
             "request_id": answer.request_id,
             "body": self._redactor.body(mask_body(answer.body)),

@@ -357,11 +357,11 @@ async def test_when_a_header_cannot_be_written(vendor: Vendor, session: Any, val
 class BrokenStore:
     """A store that fails with words that show everything."""
 
-    def __init__(self, vendor: Vendor) -> None:
-        self.vendor = vendor
+    def __init__(self, words: Callable[[], str]) -> None:
+        self.words = words
 
     async def load(self, key: str) -> StoredToken | None:
-        raise OSError(f"{key} {self.vendor.secrets}")
+        raise OSError(f"{key} {self.words()}")
 
     async def save(self, key: str, token: StoredToken) -> None:
         raise OSError(f"{key} {token.access_token.reveal()}")
@@ -371,7 +371,7 @@ class BrokenStore:
 
 
 async def test_when_the_store_fails_with_words_that_show_everything(vendor: Vendor) -> None:
-    async with vendor.session(store=BrokenStore(vendor)) as session:
+    async with vendor.session(store=BrokenStore(lambda: vendor.secrets)) as session:
         await vendor.try_to(vendor.call(session))
         vendor.shown.append(of_object(session))
 

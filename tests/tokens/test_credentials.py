@@ -156,3 +156,9 @@ async def test_a_bad_replacement_changes_nothing(bad: dict[str, str]) -> None:
 def test_an_unknown_name_is_told_with_the_known_ones() -> None:
     with pytest.raises(ConfigurationError, match=r"passwrod is not .* has client_id, password"):
         credentials().replace({"passwrod": "x"})
+
+
+@pytest.mark.parametrize("text", ["s3cr&t\n", "s3cr&t\r\n", "\ns3cr&t"], ids=repr)
+def test_a_line_break_around_a_credential_is_told(text: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"password begins or ends with a line break.*strip"):
+        Credentials("mzone", {"password": text}, redactor=Redactor())

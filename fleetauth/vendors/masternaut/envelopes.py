@@ -6,12 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-import attrs
-
 from fleetauth.errors import DecodeError
 from fleetauth.vendors.settings import count_of
-from fleetauth.wire import Problem, problem_of
+from fleetauth.wire import Problem, Reader, problem_of
 from fleetauth.wire.answer import Answer
+from fleetauth.wire.envelope import Envelope
 from fleetauth.wire.shapes import is_list, is_object
 
 _LISTS: Final = ("items", "jobs")
@@ -21,45 +20,21 @@ _ERROR_FIELDS: Final = frozenset({"errorCode", "errorMsg", "errorMessage"})
 _HTTP_ERROR: Final = re.compile(r"[45][0-9][0-9]")
 
 
-@attrs.frozen(kw_only=True)
-class Envelope:
-    """A list and what came around it.
-
-    Attributes:
-        rows: The rows as they are.
-        path: Where in the answer they were; empty for a bare array.
-        total: Rows in all pages, if the vendor says so.
-        rest: What else the envelope says.
-    """
-
-    rows: list[Any]
-    path: str = ""
-    total: int | None = None
-    rest: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
-
-
-def opened(
-    data: Any,  # noqa: ANN401 - any JSON
-    answer: Answer,
-    *,
-    vendor: str,
-) -> Envelope:
+def opened(answer: Answer, reader: Reader) -> Envelope:
     """The list in an answer: a bare array, or ``items`` or ``jobs`` with or without a count; 204 says that it is empty.
 
     Raises:
         DecodeError: There is none.
     """
     if answer.status == _NO_CONTENT:
-        return Envelope(rows=[])
-    if is_list(data):
-        return Envelope(rows=data)
-    fields: Mapping[str, Any] = data if is_object(data) else {}
-    name = next((name for name in _LISTS if is_list(fields.get(name))), None)
-    if name is None:
+        return Envelope(inside=[])
+    envelope = _taken_apart(reader.json(answer.body))
+    if envelope is None:
         text = f"{answer.method} {answer.url} answered no list: expected an array, or one in {' or '.join(_LISTS)}"
-        raise DecodeError(text, vendor=vendor, status=answer.status, body=answer.shown_body)
-    rest = {key: value for key, value in fields.items() if key != name}
-    return Envelope(rows=fields[name], path=name, total=_total(rest), rest=rest)
+        raise DecodeError(
+            text, vendor=reader.vendor, status=answer.status, body=answer.shown_body
+        )
+    return envelope
 
 
 def problem_under_success(answer: Answer) -> Problem | None:
@@ -80,6 +55,17 @@ def problem_under_success(answer: Answer) -> Problem | None:
 def refuses_credentials(problem: Problem) -> bool:
     """Whether a 401 is about the credentials; it can also mean "not enabled for this account", or a wrong URL."""
     return "bad credentials" in (problem.message or "").lower()
+
+
+def _taken_apart(data: Any) -> Envelope | None:  # noqa: ANN401 - any JSON
+    if is_list(data):
+        return Envelope(inside=data)
+    fields: Mapping[str, Any] = data if is_object(data) else {}
+    name = next((name for name in _LISTS if is_list(fields.get(name))), None)
+    if name is None:
+        return None
+    rest = {key: value for key, value in fields.items() if key != name}
+    return Envelope(inside=fields[name], path=name, total=_total(rest), rest=rest)
 
 
 def _total(rest: Mapping[str, Any]) -> int | None:

@@ -149,18 +149,10 @@ class MasternautSession(VendorSession):
             "showAllVehicleStatus": show_all_vehicle_status,
             "hideSpeedIfSpeedSensitive": hide_speed_if_speed_sensitive,
         }
-        data, answer = await self._get_json(
+        answer = await self._get_answer(
             self._core, "tracking/live", params=params, quota=self._live_quota
         )
-        envelope = opened(data, answer, vendor=self.vendor)
-        return self._rows(
-            LivePosition,
-            envelope.rows,
-            answer,
-            path=envelope.path,
-            total=envelope.total,
-            raw=envelope.rest,
-        )
+        return self._rows(LivePosition, opened(answer, self._reader), answer)
 
     def jobs(self, *, page_size: int = 200) -> Pager[Job]:
         """Jobs, as Job Management lists them (``GET jobs``).
@@ -191,16 +183,9 @@ class MasternautSession(VendorSession):
 
         async def fetch(place: Place) -> Page[_T]:
             params: dict[str, Param] = {"pageIndex": place.page, "pageSize": page_size}
-            data, answer = await self._get_json(api, path, params=params)
-            envelope = opened(data, answer, vendor=self.vendor)
-            rows = self._rows(
-                kind,
-                envelope.rows,
-                answer,
-                path=envelope.path,
-                total=envelope.total,
-                raw=envelope.rest,
-            )
+            answer = await self._get_answer(api, path, params=params)
+            envelope = opened(answer, self._reader)
+            rows = self._rows(kind, envelope, answer)
             return Page(
                 rows=rows,
                 total=envelope.total,

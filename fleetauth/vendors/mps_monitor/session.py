@@ -15,7 +15,7 @@ from fleetauth.transport.schemes import Scheme
 from fleetauth.vendors.settings import urls_of
 from fleetauth.wire.answer import Answer
 
-from .envelope import problem_under_success, result_of
+from .envelope import opened, problem_under_success
 from .models import Account
 
 _ENVIRONMENTS: Final = {
@@ -133,10 +133,10 @@ class MPSMonitorSession(VendorSession):
         return self._account(await self.request("GET", "Account/GetProfile"))
 
     def _account(self, answer: Answer) -> Account:
-        result = result_of(self._reader.json(answer.body), answer, vendor=self.vendor)
-        if result is None:
+        envelope = opened(answer, self._reader)
+        if envelope.inside is None:
             text = f"{answer.method} {answer.url} found no account"
             raise NotFoundError(
                 text, vendor=self.vendor, status=answer.status, body=answer.shown_body
             )
-        return self._reader.read(result, Account, "Result", body=answer.body)
+        return self._reader.read(envelope.inside, Account, envelope.path, body=answer.body)

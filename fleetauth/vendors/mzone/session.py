@@ -183,9 +183,13 @@ class MZoneSession(VendorSession):
         async def fetch(place: Place) -> Page[_T]:
             window: dict[str, Param] = {"$top": page_size, "$skip": place.row, "$count": "true"}
             query = {} if place.url else {**params, **window}
-            data, answer = await self._get_json(self._odata, place.url or path, params=query)
-            link, total, rows, rest = opened(data, answer, vendor=self.vendor)
-            found = self._rows(kind, rows, answer, path="value", total=total, raw=rest)
-            return Page(rows=found, total=total, next_url=link, answer=answer)
+            answer = await self._get_answer(self._odata, place.url or path, params=query)
+            envelope = opened(answer, self._reader)
+            return Page(
+                rows=self._rows(kind, envelope, answer),
+                total=envelope.total,
+                next_url=envelope.next_url,
+                answer=answer,
+            )
 
         return Pager(fetch, observer=self._observer)
