@@ -125,6 +125,14 @@ class DecodeError(FleetAuthError):
         self.path = path
 
 
+class StoreError(FleetAuthError):
+    """A token store could not do its work: it is not reachable, locked, full, or may be read by others."""
+
+
+class StoreValueError(StoreError):
+    """What a store holds can't be read: damaged, of a newer version, or written with another key. Its text holds none of it."""
+
+
 class MisuseError(FleetAuthError):
     """The calling code, not the vendor, is at fault. Nothing was sent."""
 

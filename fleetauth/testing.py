@@ -1,11 +1,16 @@
-"""What tests of code that uses fleetauth need: time that moves when told. The sandbox is in `fleetauth.sandbox`."""
+"""What tests of code that uses fleetauth need: time that moves when told, and what a token store must prove.
+
+The sandbox is in `fleetauth.sandbox`.
+"""
 
 from __future__ import annotations
 
 import anyio
 import anyio.lowlevel
 
-__all__ = ["FakeClock"]
+from fleetauth.stores.contract import StoreContract
+
+__all__ = ["FakeClock", "StoreContract"]
 
 
 class FakeClock:

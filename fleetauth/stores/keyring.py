@@ -1,0 +1,166 @@
+"""`KeyringStore`: the operating system's own store of passwords, for people's notebooks; and encryption keys kept there.
+
+The keyring protects what it holds, so nothing is encrypted here. It knows no compare-and-set: a lock file does that.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Final
+
+from fleetauth.errors import MissingExtraError, StoreError
+from fleetauth.secrets import Secret
+
+from .locking import Locks
+from .privacy import make_private
+from .sealing import PlainSeal, new_key
+from .texts import TextStore
+
+_LOCKS: Final = Path("~/.fleetauth/locks")
+
+
+class KeyringStore(TextStore):
+    """Keeps tokens in the operating system's keyring: macOS Keychain, Windows Credential Locker, Secret Service, KWallet.
+
+    Windows allows about 1200 characters a value: a vendor whose tokens are longer needs another store there.
+
+    Args:
+        service: The name under which the keyring lists them.
+        locks: A directory for lock files; no token is in it.
+        time: The machine's clock, in seconds since 1970-01-01 UTC.
+
+    Raises:
+        MissingExtraError: keyring or filelock is not installed.
+
+    Example:
+        >>> store = KeyringStore()  # doctest: +SKIP
+    """
+
+    def __init__(
+        self,
+        service: str = "fleetauth",
+        *,
+        locks: str | os.PathLike[str] = _LOCKS,
+        time: Callable[[], float] = time.time,
+    ) -> None:
+        super().__init__(PlainSeal(), time)
+        self._ring = _Ring(service, Path(locks).expanduser())
+
+    def __repr__(self) -> str:
+        return f"KeyringStore({self._ring.service!r})"
+
+    def _ready(self) -> AbstractContextManager[None]:
+        return self._ring.ready()
+
+    def _locked(self, key: str) -> AbstractContextManager[None]:
+        return self._ring.locked(key)
+
+    def _text(self, key: str) -> Secret | None:
+        return self._ring.get(key)
+
+    def _write(self, key: str, text: Secret) -> None:
+        self._ring.put(key, text)
+
+
+def keys_from_keyring(
+    service: str = "fleetauth",
+    name: str = "encryption key",
+    *,
+    locks: str | os.PathLike[str] = _LOCKS,
+) -> Callable[[], list[Secret]]:
+    """An `encryption=` argument: Fernet keys from the operating system's keyring, made on first use.
+
+    To rotate, put the new key before the old one, with a comma between.
+
+    Args:
+        service: The name under which the keyring lists it.
+        name: The entry's user name.
+        locks: A directory for lock files, as two processes may make the key at once.
+
+    Raises:
+        MissingExtraError: keyring or filelock is not installed.
+
+    Example:
+        >>> store = FileStore("/var/lib/acme/tokens", encryption=keys_from_keyring())  # doctest: +SKIP
+    """
+    ring = _Ring(service, Path(locks).expanduser())
+
+    def keys() -> list[Secret]:
+        with ring.ready(), ring.locked("encryption-key"):
+            found = ring.get(name)
+            if found is None:
+                found = new_key()
+                ring.put(name, found)
+        return [Secret(key.strip()) for key in found.reveal().split(",")]
+
+    return keys
+
+
+class _Ring:
+    """One service of the keyring."""
+
+    def __init__(self, service: str, directory: Path) -> None:
+        self.service = service
+        self._directory = directory
+        self._keyring = _keyring_module()
+        self._locks = Locks(directory, needed_by="a KeyringStore", extra="keyring")
+
+    @contextlib.contextmanager
+    def ready(self) -> Iterator[None]:
+        """Around each piece of work."""
+        problem = self._missing()
+        if problem:
+            raise StoreError(problem)
+        try:
+            make_private(self._directory)
+            yield
+        except OSError as exc:
+            text = exc.strerror or type(exc).__name__
+            raise StoreError(f"{exc.filename or self._directory}: {text}") from exc
+
+    def locked(self, name: str) -> AbstractContextManager[None]:
+        """Keep all other processes away from an entry."""
+        return self._locks.held(name)
+
+    def get(self, name: str) -> Secret | None:
+        """An entry's text."""
+        return self._asked(lambda: self._keyring.get_password(self.service, name))
+
+    def put(self, name: str, text: Secret) -> None:
+        """Set an entry's text."""
+        self._asked(lambda: self._keyring.set_password(self.service, name, text.reveal()))
+
+    def _asked(self, ask: Callable[[], str | None]) -> Secret | None:
+        try:
+            answer = ask()
+        except Exception as exc:  # noqa: BLE001 - each system's own keyring raises what it likes
+            problem = type(exc).__name__  # its text, or a local of its frames, may hold the token
+        else:
+            return None if answer is None else Secret(answer)
+        raise StoreError(f"the system's keyring refused: {problem}; is it locked, or the value too long?")
+
+    def _missing(self) -> str | None:
+        backend = type(self._keyring.get_keyring()).__module__
+        if backend == "keyring.backends.fail":
+            return (
+                "this machine has no keyring: install gnome-keyring or KWallet with its Secret Service, "
+                "or use a FileStore"
+            )
+        if backend == "keyring.backends.null":
+            return "keyring is set to its null backend, which keeps nothing: unset PYTHON_KEYRING_BACKEND"
+        return None
+
+
+def _keyring_module() -> Any:  # noqa: ANN401 - an optional package
+    try:
+        import keyring
+    except ImportError:
+        pass
+    else:
+        return keyring
+    raise MissingExtraError('the keyring needs its package: pip install "fleetauth[keyring]"')
