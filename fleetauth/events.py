@@ -161,6 +161,29 @@ class LoadFailed(Event):
 
 
 @attrs.frozen(kw_only=True)
+class LeaseWaited(Event):
+    """Another session that shares the store was exchanging; this one waited for it.
+
+    Attributes:
+        seconds: How long.
+    """
+
+    seconds: float
+
+
+@attrs.frozen(kw_only=True)
+class LeaseFailed(Event):
+    """The store could not give or take back the right to exchange.
+
+    Attributes:
+        error: The class of the store's error.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    error: str
+
+
+@attrs.frozen(kw_only=True)
 class Saved(Event):
     """The store took a token.
 

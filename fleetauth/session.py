@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NoReturn, Self, TypeVar, cast
 
 import anyio
 import attrs
@@ -33,7 +33,7 @@ from fleetauth.options import (
 )
 from fleetauth.records import Records
 from fleetauth.secrets import Redactor, Secret, SecretHeaders
-from fleetauth.stores import MemoryStore, TokenStore
+from fleetauth.stores import MemoryStore, TokenStore, store_of
 from fleetauth.stores.keys import store_key
 from fleetauth.tokens.answers import TokenAnswerReader
 from fleetauth.tokens.credentials import Credential, Credentials, seal
@@ -71,6 +71,7 @@ _LEEWAY: Final = 60.0  # seconds
 _TOKEN_TIME_LIMIT: Final = (
     30.0  # seconds for one token request, which no caller's deadline can cut short
 )
+_LEASE: Final = 45.0  # seconds: one token request, and what it takes to save what comes of it
 _CLOSE_LIMIT: Final = 5.0  # seconds for the connections to say goodbye
 
 
@@ -127,7 +128,12 @@ class VendorSession:
         self._timeout = seconds(options.get("timeout", _TIMEOUT), "timeout", self.vendor)
         self._leeway = seconds(options.get("leeway", _LEEWAY), "leeway", self.vendor, zero=True)
         store = options.get("store")
-        self._store = MemoryStore() if store is None else store
+        self._own_store = isinstance(
+            store, (str, Secret)
+        )  # made from a short form: nobody else can close it
+        self._shared = store_of(store) if isinstance(store, (str, Secret)) else store
+        self._store = MemoryStore() if self._shared is None else self._shared
+        self._without_lease = bool(options.get("exchange_without_lease", False))
         self._extra_headers = header_fields(options.get("extra_headers", {}), vendor=self.vendor)
         self._redactor.keep(*(Secret(value) for _, value in self._extra_headers))
         self._credentials = Credentials(self.vendor, credentials, redactor=self._redactor)
@@ -212,8 +218,12 @@ class VendorSession:
         headers: tuple[tuple[str, str | Secret], ...] = (),
         identity: tuple[str, ...] = ("client_id", "username"),
         tenant: str = "",
+        rotates: bool = False,
     ) -> Keeper:
-        """A keeper of the token endpoint's tokens; `identity` and `tenant` tell one account from another."""
+        """A keeper of the token endpoint's tokens; `identity` and `tenant` tell one account from another.
+
+        `rotates` says that each sign-in ends the refresh tokens of those before.
+        """
         endpoint = TokenEndpoint(
             url=url,
             credentials=self._credentials,
@@ -227,6 +237,7 @@ class VendorSession:
             clock=self._clock,
             observer=self._observer,
             redactor=self._redactor,
+            rotates=rotates,
         )
         return self._keeper(endpoint, self._store, self._key(url, tenant, identity=identity))
 
@@ -237,12 +248,18 @@ class VendorSession:
         )
         return self._keeper(source, None, self._key("basic", identity=("client_id",)))
 
-    def _key(self, *parts: str, identity: tuple[str, ...]) -> Callable[[], Awaitable[str]]:
-        """Gives the name of the account's token in the store, by the credentials that `identity` names."""
+    def _key(
+        self,
+        *parts: str,
+        identity: tuple[str, ...],
+        kind: Literal["token", "quota"] = "token",
+    ) -> Callable[[], Awaitable[str]]:
+        """Gives the name of what is the account's in the store, by the credentials that `identity` names."""
 
         async def key() -> str:
             values = await self._credentials.resolve()
-            return store_key(self.vendor, *parts, *(values[name].reveal() for name in identity))
+            named = (values[name].reveal() for name in identity)
+            return store_key(values["client_secret"], self.vendor, *parts, *named, kind=kind)
 
         return key
 
@@ -251,13 +268,21 @@ class VendorSession:
     ) -> Keeper:
         return Keeper(
             source=source,
-            shelf=Shelf(store=store, key=key, clock=self._clock, observer=self._observer),
+            shelf=Shelf(
+                store=store,
+                key=key,
+                clock=self._clock,
+                random=self._random,
+                observer=self._observer,
+                lease_seconds=_LEASE,
+            ),
             clock=self._clock,
             random=self._random,
             observer=self._observer,
             redactor=self._redactor,
             leeway=self._leeway,
             time_limit=_TOKEN_TIME_LIMIT,
+            without_lease=self._without_lease,
         )
 
     def _add(self, api: Api) -> Api:
@@ -267,8 +292,16 @@ class VendorSession:
         self._apis[api.name] = api
         return api
 
-    def _quota(self, name: str, interval: float) -> Quota:
-        return Quota(name, interval, clock=self._clock, observer=self._observer)
+    def _quota(self, name: str, interval: float, *, identity: tuple[str, ...]) -> Quota:
+        """A quota of the account: shared with all who share the store."""
+        return Quota(
+            name,
+            interval,
+            clock=self._clock,
+            observer=self._observer,
+            store=self._shared,
+            key=self._key(name, identity=identity, kind="quota"),
+        )
 
     # -------------------------------------------------------------- signing in
 
@@ -373,6 +406,18 @@ class VendorSession:
         """
         self._check_open()
         return KeptFresh(self._signing.keeper, self._clock)
+
+    async def sign_out(self) -> None:
+        """Forget the token, here and in the store. The next call signs in anew.
+
+        Others that share the store find it gone when theirs ends. The vendor is not told: none has a call for that.
+
+        Raises:
+            StoreError: The store fails; here the token is forgotten all the same.
+        """
+        self._enter()
+        for keeper in self._keepers():
+            await keeper.sign_out()
 
     async def replace_credentials(self, **credentials: Credential | None) -> None:
         """Use other credentials from now on; the token is forgotten and a locked session unlocked.
@@ -480,7 +525,10 @@ class VendorSession:
     def _rows(self, kind: type[_T], envelope: Envelope, answer: Answer) -> Records[_T]:
         """Typed rows out of an envelope; an error names the row by its place in the whole answer."""
         rows = self._reader.read(
-            envelope.inside, tuple[kind, ...], envelope.path, body=answer.body  # type: ignore[valid-type]
+            envelope.inside,
+            tuple[kind, ...],
+            envelope.path,
+            body=answer.body,  # type: ignore[valid-type]
         )
         return Records(rows, total=envelope.total, raw=envelope.rest)
 
@@ -516,6 +564,9 @@ class VendorSession:
             # Connections that can't be closed in an orderly way, or not in time, are given up.
             with anyio.move_on_after(_CLOSE_LIMIT), contextlib.suppress(Exception):
                 await self._http.aclose()
+            if self._own_store:
+                with anyio.move_on_after(_CLOSE_LIMIT), contextlib.suppress(Exception):
+                    await self._store.aclose()
             self._observer.emit(SessionClosed(vendor=self.vendor))
         finally:
             closing.set()

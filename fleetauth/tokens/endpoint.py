@@ -45,6 +45,11 @@ class TokenSource(Protocol):
         """Whether a refresh token is of any use to it."""
         ...
 
+    @property
+    def rotates(self) -> bool:
+        """Whether buying a token ends the refresh tokens bought before, also those of other sessions."""
+        ...
+
     async def obtain(self, refresh_token: Secret | None, *, generation: int) -> Token:
         """Buy a token: with the refresh token if one is given, else with the primary grant."""
         ...
@@ -64,6 +69,7 @@ class TokenEndpoint:
         clock: For the moment at which the request starts.
         observer: Told of each request.
         redactor: Learns the secrets that are about to be sent.
+        rotates: Whether buying a token ends the refresh tokens bought before.
     """
 
     def __init__(
@@ -79,8 +85,10 @@ class TokenEndpoint:
         clock: Clock,
         observer: Observer,
         redactor: Redactor,
+        rotates: bool = False,
     ) -> None:
         self.url = url
+        self._rotates = rotates
         self._credentials = credentials
         self._primary = primary
         self._refresh = refresh
@@ -95,6 +103,11 @@ class TokenEndpoint:
     def refreshes(self) -> bool:
         """Whether the vendor has a grant for refresh tokens."""
         return self._refresh is not None
+
+    @property
+    def rotates(self) -> bool:
+        """Whether buying a token ends the refresh tokens bought before."""
+        return self._rotates
 
     async def obtain(self, refresh_token: Secret | None, *, generation: int) -> Token:
         """Make one token request.
@@ -134,6 +147,11 @@ class BasicCredential:
 
     @property
     def refreshes(self) -> bool:
+        """It never does."""
+        return False
+
+    @property
+    def rotates(self) -> bool:
         """It never does."""
         return False
 

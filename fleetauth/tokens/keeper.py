@@ -72,6 +72,7 @@ class Keeper:
         redactor: Learns tokens that come from the store.
         leeway: Seconds before its end at which a token is renewed; never more than half of its life.
         time_limit: Seconds that one token request may take.
+        without_lease: Whether to exchange when the store fails, also at the risk of burning another session's refresh token.
     """
 
     def __init__(
@@ -85,7 +86,9 @@ class Keeper:
         redactor: Redactor,
         leeway: float,
         time_limit: float,
+        without_lease: bool = False,
     ) -> None:
+        self._without_lease = without_lease
         self._source = source
         self._shelf = shelf
         self._clock = clock
@@ -210,6 +213,17 @@ class Keeper:
         while self._exchange is not None:
             await self._exchange.done.wait()
 
+    async def sign_out(self) -> None:
+        """Forget the token, here and in the store.
+
+        Raises:
+            StoreError: The store fails; here it is forgotten all the same.
+        """
+        await self._at_rest()
+        self._life.feed(life.Dropped())
+        self._ready = None
+        await self._shelf.forget()
+
     async def close(self) -> None:
         """End: nothing new starts, what is under way is waited for, what is not saved yet is tried a last time."""
         self._life.feed(life.Closed())
@@ -251,6 +265,12 @@ class Keeper:
             self._fail(exchange, self._broken(exc))
 
     async def _exchange_and_save(self, exchange: _Exchange) -> None:
+        try:
+            await self._exchange_under_lease(exchange)
+        finally:
+            await self._shelf.end()
+
+    async def _exchange_under_lease(self, exchange: _Exchange) -> None:
         started = self._clock.monotonic()
         adopted = await self._adopt()
         if adopted is not None:
@@ -263,7 +283,11 @@ class Keeper:
         outcome = attrs.evolve(
             outcome, refresh_token=outcome.refresh_token or self._life.refresh_token
         )
-        await self._shelf.save(outcome)  # save, then use (I3)
+        kept = await self._shelf.save(outcome)  # save, then use (I3)
+        if kept is not outcome:
+            self._take_over(kept)
+            self._end(exchange, kept)
+            return
         self._life.feed(life.TokenIssued(outcome))
         self._observer.emit(
             TokenIssued(
@@ -278,18 +302,23 @@ class Keeper:
 
     async def _adopt(self) -> Token | None:
         """Another session's newer token from the store, if it serves; its refresh token even if it doesn't."""
-        token = await self._shelf.newer_than(self._life.generation)
+        at_stake = self._source.rotates or (self._source.refreshes and self.can_refresh)
+        alone = self._without_lease or not at_stake
+        token = await self._shelf.begin(self._life.generation, alone=alone)
         if token is None:
             return None
-        self._redactor.learn(token.access_token, token.refresh_token)
-        self._life.feed(life.TokenAdopted(token))
-        self._observer.emit(TokenAdopted(vendor=self._observer.vendor, generation=token.generation))
-        self._ready = None
+        self._take_over(token)
         if not self._life.due(now(self._clock)):
             return token
         if self.state is State.ACTIVE:
             self._life.feed(life.ExchangeStarted())
         return None
+
+    def _take_over(self, token: Token) -> None:
+        self._redactor.learn(token.access_token, token.refresh_token)
+        self._life.feed(life.TokenAdopted(token))
+        self._observer.emit(TokenAdopted(vendor=self._observer.vendor, generation=token.generation))
+        self._ready = None
 
     async def _buy(self) -> Token | FleetAuthError:
         refresh_token = self._life.refresh_token if self._source.refreshes else None
@@ -299,6 +328,7 @@ class Keeper:
                 return outcome
             self._life.feed(life.RefreshRefused())
             self._observer.emit(RefreshRefused(vendor=self._observer.vendor, code=outcome.code))
+            await self._shelf.extend()
         return await self._obtain(None)
 
     async def _obtain(self, refresh_token: Secret | None) -> Token | FleetAuthError:

@@ -1,10 +1,13 @@
 """`Shelf`: the keeper's way to its store. It bounds every access, and never lets a store's failure lose a token (I3).
 
-A save that fails is an event and is tried again by a task of its own; the token serves from memory meanwhile.
+An exchange begins with the lease of its key, then reads again, and ends with a save under that lease: of all who share
+the store, one exchanges (I1). A save that fails is an event and is tried again by a task of its own; the token serves
+from memory meanwhile.
 """
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -12,24 +15,28 @@ import anyio
 import attrs
 
 from fleetauth.clock import Clock, Instant, now
-from fleetauth.events import LoadFailed, Observer, Saved, SaveFailed
-from fleetauth.stores import StoredToken, TokenStore
+from fleetauth.errors import FleetAuthError, StoreError
+from fleetauth.events import LeaseFailed, LeaseWaited, LoadFailed, Observer, Saved, SaveFailed
+from fleetauth.stores import Lease, StoredToken, TokenStore
 
 from .task import spawn
-from .token import Token
+from .token import Token, passed
 
 _TIME_LIMIT: Final = 5.0  # seconds for one access
 _FIRST_WAIT: Final = 1.0  # seconds
 _MOST_WAIT: Final = 60.0  # seconds
 _MOST_ATTEMPTS: Final = 10  # about six minutes; the next token tries anew
+_FIRST_LOOK: Final = 0.05  # seconds until a held lease is looked at again; doubled each time
+_LONGEST_LOOK: Final = 0.5  # seconds
 
 
 @attrs.frozen
 class _Unsaved:
-    """A token to be saved, and the store's name for it when its exchange began."""
+    """A token to be saved, the store's name for it when its exchange began, and the lease it was bought under."""
 
     token: Token
     place: str | None
+    lease: Lease | None
 
 
 class Shelf:
@@ -39,7 +46,9 @@ class Shelf:
         store: Where; `None` for a credential that needs no keeping.
         key: Gives the token's name in the store.
         clock: Time.
+        random: Gives numbers from 0 to 1, for the jitter of waits.
         observer: Told of saves and failures.
+        lease_seconds: How long an exchange may take at most; who dies in one holds up the others no longer.
     """
 
     def __init__(
@@ -48,38 +57,132 @@ class Shelf:
         store: TokenStore | None,
         key: Callable[[], Awaitable[str]],
         clock: Clock,
+        random: Callable[[], float],
         observer: Observer,
+        lease_seconds: float,
     ) -> None:
         self._store = store
         self._key = key
         self._clock = clock
+        self._random = random
         self._observer = observer
+        self._lease_seconds = lease_seconds
+        self._owner = ""
         self._place: str | None = None
+        self._lease: Lease | None = None
         self._unsaved: _Unsaved | None = None
         self._sleeping: anyio.CancelScope | None = None
-        # Saves take turns, or an older token's, tried again, may land after a newer one's.
-        self._turn = anyio.Lock()
+        self._turn = (
+            anyio.Lock()
+        )  # an older token's save, tried again, may not overtake a newer one's
 
-    async def newer_than(self, generation: int) -> Token | None:
-        """The stored token, if it is newer than the one that the session has. An exchange begins with this."""
-        self._place = None
+    # -------------------------------------------------------------- an exchange begins and ends
+
+    async def begin(self, generation: int, *, alone: bool) -> Token | None:
+        """Take the lease, waiting while another session exchanges; then read again.
+
+        Args:
+            generation: Of the token that the session has.
+            alone: Whether the exchange may go on without a lease if the store fails.
+
+        Returns:
+            A stored token that is newer, if there is one.
+
+        Raises:
+            StoreError: The store fails, and without a lease another session's refresh token might be burnt.
+        """
+        self._place = self._lease = None
         if self._store is None:
             return None
+        # A name for each exchange: the lease of the one before may be on its way back still.
+        self._owner = uuid.uuid4().hex
         try:
             with anyio.fail_after(_TIME_LIMIT):
                 self._place = await self._key()
-                stored = await self._store.load(self._place)
+        except Exception as exc:  # noqa: BLE001 - the exchange itself meets it too, and tells it better
+            self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            return None
+        return await self._leased(self._store, self._place, generation, alone=alone)
+
+    async def extend(self) -> None:
+        """Begin the lease's time anew, before another token request of the same exchange."""
+        if self._store is None or self._place is None or self._lease is None:
+            return
+        try:
+            await self._acquired(self._store, self._place)
+        except Exception as exc:  # noqa: BLE001 - the lease still has its first time
+            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+
+    async def end(self) -> None:
+        """Give the lease back. If that fails, it ends by itself."""
+        lease, place, self._lease = self._lease, self._place, None
+        if self._store is None or place is None or lease is None:
+            return
+        try:
+            async with self._turn:  # closing waits for it
+                with anyio.fail_after(_TIME_LIMIT):
+                    await self._store.release(place, lease)
+        except Exception as exc:  # noqa: BLE001 - a store may raise anything
+            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+
+    async def _leased(
+        self, store: TokenStore, place: str, generation: int, *, alone: bool
+    ) -> Token | None:
+        started, look = self._clock.monotonic(), _FIRST_LOOK
+        while True:
+            try:
+                self._lease = await self._acquired(store, place)
+            except Exception as exc:  # noqa: BLE001 - a store may raise anything
+                failure = type(exc).__name__
+                break
+            token = await self._loaded(store, place, generation)
+            if self._lease is not None or (token is not None and self._serves(token)):
+                self._tell_of_wait(started)
+                return token
+            await self._clock.sleep(look * (0.5 + self._random() / 2))
+            look = min(_LONGEST_LOOK, look * 2)
+        self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=failure))
+        if alone:
+            return None
+        raise StoreError(
+            f"the store fails ({failure}), and without its lease no token is bought: another session's refresh token might "
+            "be burnt. The present token serves to its end. Mend the store, or make the session with exchange_without_lease=True",
+            vendor=self._observer.vendor,
+        )
+
+    async def _acquired(self, store: TokenStore, place: str) -> Lease | None:
+        with anyio.fail_after(_TIME_LIMIT):
+            return await store.acquire(place, owner=self._owner, seconds=self._lease_seconds)
+
+    async def _loaded(self, store: TokenStore, place: str, generation: int) -> Token | None:
+        try:
+            with anyio.fail_after(_TIME_LIMIT):
+                stored = await store.load(place)
             return _newer(stored, generation, now(self._clock))
         except Exception as exc:  # noqa: BLE001 - a store may raise anything, and the session goes on without it
             self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=type(exc).__name__))
             return None
 
-    async def save(self, token: Token) -> None:
-        """Keep a token; if the store fails, go on trying in the background. An exchange ends with this."""
-        unsaved = _Unsaved(token, self._place)
+    def _serves(self, token: Token) -> bool:
+        return not passed(token.end(), now(self._clock))
+
+    def _tell_of_wait(self, started: float) -> None:
+        waited = self._clock.monotonic() - started
+        if waited > 0:
+            self._observer.emit(LeaseWaited(vendor=self._observer.vendor, seconds=waited))
+
+    # -------------------------------------------------------------- saving
+
+    async def save(self, token: Token) -> Token:
+        """Keep a token; if the store fails, go on trying in the background.
+
+        Returns:
+            The token to use: this one, or the newer one of another session that has overtaken this one's lease.
+        """
+        unsaved = _Unsaved(token, self._place, self._lease)
         async with self._turn:
             self._unsaved = unsaved
-            await self._try_unsaved(unsaved, attempt=1)
+            overtaken = await self._try_unsaved(unsaved, attempt=1)
         self._wake()  # who tries to save an older one has nothing left to do
         if self._unsaved is unsaved:
 
@@ -87,6 +190,31 @@ class Shelf:
                 await self._try_again(unsaved)
 
             spawn(work, name=f"fleetauth {self._observer.vendor} token save")
+        return overtaken or token
+
+    async def forget(self) -> None:
+        """Remove what is stored.
+
+        Raises:
+            StoreError: The store fails; what is stored is still there.
+        """
+        self._unsaved = None
+        self._wake()
+        if self._store is None:
+            return
+        failure = None
+        try:
+            with anyio.fail_after(_TIME_LIMIT):
+                await self._store.delete(await self._key())
+        except FleetAuthError:
+            raise
+        except Exception as exc:  # noqa: BLE001 - a store may raise anything
+            failure = type(exc).__name__
+        if failure is not None:
+            raise StoreError(
+                f"the store fails ({failure}): the token is still in it",
+                vendor=self._observer.vendor,
+            )
 
     async def close(self) -> None:
         """Try a last time, if a token is not saved yet."""
@@ -109,51 +237,57 @@ class Shelf:
             async with self._turn:
                 await self._try_unsaved(unsaved, attempt=attempt)
 
-    async def _try_unsaved(self, unsaved: _Unsaved, *, attempt: int) -> None:
-        # A newer token may have been saved, or the session closed, while this one slept or waited its turn.
-        if self._unsaved is unsaved and await self._try(unsaved, attempt=attempt):
-            self._unsaved = None
-
-    async def _try(self, unsaved: _Unsaved, *, attempt: int) -> bool:
-        """Whether nothing is left to be done about this token."""
-        if self._store is None:
-            return True
-        token = unsaved.token
+    async def _try_unsaved(self, unsaved: _Unsaved, *, attempt: int) -> Token | None:
+        """Another session's newer token, if that is in the store instead."""
+        if self._unsaved is not unsaved:
+            return None  # a newer token was saved, or the session closed, while this one slept or waited its turn
         try:
             with anyio.fail_after(_TIME_LIMIT):
-                place = await self._key()
-                if unsaved.place not in (None, place):
-                    return True  # the credentials were replaced meanwhile: whose token is it?
-                if attempt > 1:
-                    stored = await self._store.load(place)
-                    if stored is not None and stored.generation > token.generation:
-                        return True  # another session was faster, and has a newer one
-                await self._store.save(place, _put_in(token))
+                kept = await self._kept(unsaved)
         except Exception as exc:  # noqa: BLE001 - a store may raise anything, and no token may be lost by it
             error = type(exc).__name__
         else:
-            self._observer.emit(Saved(vendor=self._observer.vendor, generation=token.generation))
-            return True
+            self._unsaved = None
+            return None if kept else await self._overtaker(unsaved)
         retry_in = _wait(attempt) if attempt < _MOST_ATTEMPTS else None
         self._observer.emit(
             SaveFailed(
                 vendor=self._observer.vendor, error=error, attempt=attempt, retry_in=retry_in
             )
         )
-        return False
+        return None
+
+    async def _kept(self, unsaved: _Unsaved) -> bool:
+        if self._store is None:
+            return True
+        place = await self._key()
+        if unsaved.place not in (None, place):
+            return True  # the credentials were replaced meanwhile: whose token is it?
+        token = unsaved.token
+        kept = await self._store.save(place, _put_in(token, now(self._clock)), lease=unsaved.lease)
+        if kept:
+            self._observer.emit(Saved(vendor=self._observer.vendor, generation=token.generation))
+        return kept
+
+    async def _overtaker(self, unsaved: _Unsaved) -> Token | None:
+        if self._store is None or unsaved.place is None:
+            return None
+        return await self._loaded(self._store, unsaved.place, unsaved.token.generation - 1)
 
 
 def _wait(attempt: int) -> float:
     return min(_MOST_WAIT, _FIRST_WAIT * 2.0 ** (attempt - 1))
 
 
-def _put_in(token: Token) -> StoredToken:
+def _put_in(token: Token, moment: Instant) -> StoredToken:
+    # The older of the two ages: one clock stops while the machine sleeps, the other may be set back.
+    age = max(0.0, moment.monotonic - token.obtained.monotonic, moment.wall - token.obtained.wall)
     return StoredToken(
         access_token=token.access_token,
         refresh_token=token.refresh_token,
         token_type=token.token_type,
         scope=token.scope,
-        obtained=token.obtained.wall,
+        age=age,
         lifetime=token.lifetime,
         generation=token.generation,
         grant=token.grant,
@@ -163,19 +297,13 @@ def _put_in(token: Token) -> StoredToken:
 def _newer(stored: StoredToken | None, generation: int, moment: Instant) -> Token | None:
     if stored is None or stored.generation <= generation:
         return None
-    return _taken_out(stored, moment)
-
-
-def _taken_out(stored: StoredToken, moment: Instant) -> Token:
-    # Its age by the wall clock, put on this process's monotonic clock; 0 if the wall clock was set back meanwhile.
-    age = max(0.0, moment.wall - stored.obtained)
-    obtained = Instant(moment.monotonic - age, stored.obtained)
+    age = max(0.0, stored.age)
     return Token(
         access_token=stored.access_token,
         refresh_token=stored.refresh_token,
         token_type=stored.token_type,
         scope=stored.scope,
-        obtained=obtained,
+        obtained=Instant(moment.monotonic - age, moment.wall - age),
         lifetime=stored.lifetime,
         generation=stored.generation,
         grant=stored.grant,

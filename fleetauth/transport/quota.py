@@ -2,26 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import anyio
+
 from fleetauth.clock import Clock
 from fleetauth.errors import QuotaError
-from fleetauth.events import Observer, QuotaWaited
+from fleetauth.events import LeaseFailed, Observer, QuotaWaited
+from fleetauth.stores import TokenStore
 
 from .deadline import Deadline
 
+_TIME_LIMIT: Final = 5.0  # seconds for the store
+
 
 class Quota:
-    """Lets one request pass in each interval; the others wait their turn.
+    """Lets one request pass in each interval; the others wait their turn, first come, first served.
 
     Args:
         name: For events and errors.
         interval: Seconds between two requests.
         clock: Time.
         observer: Told of each wait.
+        store: Where turns are shared with others of the account; `None` for a session that shares with nobody.
+        key: Gives the quota's name in the store.
     """
 
-    __slots__ = ("_clock", "_free_at", "_interval", "_observer", "_refused_until", "name")
+    __slots__ = (
+        "_clock",
+        "_free_at",
+        "_interval",
+        "_key",
+        "_observer",
+        "_refused_until",
+        "_store",
+        "name",
+    )
 
-    def __init__(self, name: str, interval: float, *, clock: Clock, observer: Observer) -> None:
+    def __init__(
+        self,
+        name: str,
+        interval: float,
+        *,
+        clock: Clock,
+        observer: Observer,
+        store: TokenStore | None = None,
+        key: Callable[[], Awaitable[str]] | None = None,
+    ) -> None:
+        self._store = store
+        self._key = key
         self.name = name
         self._interval = interval
         self._clock = clock
@@ -35,13 +65,14 @@ class Quota:
         Raises:
             QuotaError: The turn comes after the deadline; `retry_after` says when. Nothing was sent.
         """
+        wait = await self._shared_wait(deadline)
+        if wait is not None:
+            await self._sit_out(wait, deadline)
+            return
         turn = self._taken(deadline)
         try:
             while (wait := turn - self._clock.monotonic()) > 0:
-                self._observer.emit(
-                    QuotaWaited(vendor=self._observer.vendor, quota=self.name, wait=wait)
-                )
-                await self._clock.sleep(wait)
+                await self._slept(wait)
                 if turn < self._refused_until:  # others that waited too have learnt it meanwhile
                     turn = self._taken(deadline)
         except BaseException:
@@ -59,16 +90,52 @@ class Quota:
         self._free_at = max(self._free_at, self._refused_until)
         return self._free_at - moment
 
+    async def share_refusal(self, seconds: float) -> None:
+        """Let nobody of the account ask for so many seconds: the vendor has refused one of them."""
+        if self._store is None or self._key is None:
+            return
+        try:
+            with anyio.fail_after(_TIME_LIMIT):
+                await self._store.push_turns(await self._key(), seconds=seconds)
+        except Exception as exc:  # noqa: BLE001 - a store may raise anything, and the session goes on without it
+            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+
+    async def _shared_wait(self, deadline: Deadline) -> float | None:
+        """Seconds until the turn that the store gives; `None` where none is shared, or it fails."""
+        if self._store is None or self._key is None:
+            return None
+        try:
+            with anyio.fail_after(_TIME_LIMIT):
+                return await self._store.take_turn(
+                    await self._key(), interval=self._interval, at_most=deadline.remaining()
+                )
+        except Exception as exc:  # noqa: BLE001 - a store may raise anything, and the session goes on without it
+            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            return None
+
+    async def _sit_out(self, wait: float, deadline: Deadline) -> None:
+        if wait > deadline.remaining():
+            raise self._too_late(wait)
+        if wait > 0:
+            await self._slept(wait)
+
+    async def _slept(self, wait: float) -> None:
+        self._observer.emit(QuotaWaited(vendor=self._observer.vendor, quota=self.name, wait=wait))
+        await self._clock.sleep(wait)
+
+    def _too_late(self, wait: float) -> QuotaError:
+        text = (
+            f"{self.name}: the vendor allows 1 request in {self._interval:g} s, "
+            f"and the next turn, in {wait:.1f} s, is after this call's time limit"
+        )
+        return QuotaError(text, vendor=self._observer.vendor, retry_after=wait)
+
     def _taken(self, deadline: Deadline) -> float:
         """The next turn, on the monotonic clock."""
         moment = self._clock.monotonic()
         turn = max(moment, self._free_at)
         if turn - moment > deadline.remaining():
-            text = (
-                f"{self.name}: the vendor allows 1 request in {self._interval:g} s, "
-                f"and the next turn, in {turn - moment:.1f} s, is after this call's time limit"
-            )
-            raise QuotaError(text, vendor=self._observer.vendor, retry_after=turn - moment)
+            raise self._too_late(turn - moment)
         self._free_at = turn + self._interval
         return turn
 

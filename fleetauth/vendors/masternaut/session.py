@@ -115,7 +115,9 @@ class MasternautSession(VendorSession):
         self._jobs = api("jobs", jobs, _X_CONNECT_TOKEN)
         api("tacho", f"{tacho}tacho/", BEARER)
         api("vehicle_check", core, BEARER)
-        self._live_quota = self._quota("Masternaut live positions", _LIVE_INTERVAL)
+        self._live_quota = self._quota(
+            "Masternaut live positions", _LIVE_INTERVAL, identity=("client_id",)
+        )
 
     async def live_tracking(
         self,

@@ -90,6 +90,7 @@ class MPSMonitorSession(VendorSession):
             url=login_url,
             primary=password_grant(constants=(("scope", scope),) if scope else ()),
             refresh=refresh_token_grant(),
+            rotates=True,
         )
         self._api3 = self._add(
             Api(

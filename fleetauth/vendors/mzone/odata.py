@@ -24,9 +24,7 @@ def opened(answer: Answer, reader: Reader) -> Envelope:
     envelope = _taken_apart(reader.json(answer.body))
     if envelope is None:
         text = f"{answer.method} {answer.url} answered no OData envelope: expected an object with a list in 'value'"
-        raise DecodeError(
-            text, vendor=reader.vendor, status=answer.status, body=answer.shown_body
-        )
+        raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)
     return envelope
 
 
