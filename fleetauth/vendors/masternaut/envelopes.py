@@ -31,9 +31,7 @@ def opened(answer: Answer, reader: Reader) -> Envelope:
     envelope = _taken_apart(reader.json(answer.body))
     if envelope is None:
         text = f"{answer.method} {answer.url} answered no list: expected an array, or one in {' or '.join(_LISTS)}"
-        raise DecodeError(
-            text, vendor=reader.vendor, status=answer.status, body=answer.shown_body
-        )
+        raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)
     return envelope
 
 

@@ -31,9 +31,7 @@ def opened(answer: Answer, reader: Reader) -> Envelope:
         text = (
             f"{answer.method} {answer.url} answered no envelope: expected an object with a 'Result'"
         )
-        raise DecodeError(
-            text, vendor=reader.vendor, status=answer.status, body=answer.shown_body
-        )
+        raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)
     return envelope
 
 
