@@ -33,7 +33,7 @@ class ApiChooser:
     __slots__ = ("apis",)
 
     def __init__(self, apis: Sequence[Api]) -> None:
-        self.apis = sorted(apis, key=lambda api: len(api.base_url), reverse=True)
+        self.apis: list[Api] = sorted(apis, key=lambda api: len(api.base_url), reverse=True)
 
     def of(self, url: Any) -> Api:  # noqa: ANN401 - either engine's URL
         """The API.

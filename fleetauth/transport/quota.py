@@ -22,7 +22,7 @@ class Quota:
     __slots__ = ("_clock", "_free_at", "_interval", "_observer", "_refused_until", "name")
 
     def __init__(self, name: str, interval: float, *, clock: Clock, observer: Observer) -> None:
-        self.name = name
+        self.name: str = name
         self._interval = interval
         self._clock = clock
         self._observer = observer
