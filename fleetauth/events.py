@@ -277,7 +277,7 @@ class Observer:
     __slots__ = ("_hook", "_logger", "vendor")
 
     def __init__(self, vendor: str, hook: EventHook | None = None) -> None:
-        self.vendor = vendor
+        self.vendor: str = vendor
         self._hook = hook
         self._logger = logging.getLogger(f"fleetauth.{vendor}")
 

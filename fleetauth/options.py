@@ -131,9 +131,10 @@ def dark(constructor: Callable[..., None]) -> Callable[..., None]:
     def construct(self: object, *given: Any, **arguments: Any) -> None:  # noqa: ANN401 - the constructor's own
         try:
             constructor(self, *given, **arguments)
-            return
         except (FleetAuthError, TypeError) as exc:
             error = exc.with_traceback(None)
+        else:
+            return
         del given
         arguments.clear()
         raise error

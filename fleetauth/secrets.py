@@ -75,8 +75,8 @@ class Secret:
         if not isinstance(other, Secret):
             return NotImplemented
         # Surrogates pass: an encoder's own complaint would hold the secret.
-        mine, others = (secret._value.encode("utf-8", "surrogatepass") for secret in (self, other))
-        return hmac.compare_digest(mine, others)
+        mine = self._value.encode("utf-8", "surrogatepass")
+        return hmac.compare_digest(mine, other._value.encode("utf-8", "surrogatepass"))
 
     def __hash__(self) -> int:
         return hash((Secret, self._value))
@@ -144,7 +144,7 @@ class Redactor:
         self._kept |= {secret: None for secret in secrets if not _is_too_plain(secret)}
 
     def text(self, text: str) -> str:
-        """The text with every learnt secret, in each spelling that a wire uses and also cut off, replaced by ``***``."""
+        """The text with every learnt secret, in any spelling that a wire uses and also cut off, replaced by ``***``."""
         for secret in self._longest_first():
             text = _without_cut_off(re.sub(_spelt(secret), MASK, text), secret)
         return text
@@ -185,7 +185,7 @@ def _without_beginning(text: str, value: str) -> str:
 
 
 def _spelt(secret: Secret) -> str:
-    """A pattern for every spelling: as it is, in a URL, a form, JSON or HTML, each character in its own way, or in Base64."""
+    """A pattern for every spelling: in a URL, a form, JSON or HTML, each character in its own way, or in Base64."""
     value = secret.reveal()
     in_base64 = base64.b64encode(value.encode()).decode().rstrip("=")
     bare = value.removeprefix("Basic ")  # a header's value may be shown without its scheme

@@ -108,8 +108,8 @@ class VendorSession:
     required_settings: ClassVar[tuple[str, ...]]
     optional_settings: ClassVar[tuple[str, ...]]
 
-    def __init_subclass__(cls, **options: Any) -> None:
-        """A constructor's arguments hold secrets in plain before they are wrapped: its errors don't show its frames."""
+    def __init_subclass__(cls, **options: Any) -> None:  # noqa: ANN401 - its parents' own keywords
+        """A constructor is given secrets in plain: its errors don't show its frames."""
         super().__init_subclass__(**options)
         if "__init__" in cls.__dict__:
             setattr(cls, "__init__", dark(cls.__init__))  # noqa: B010 - type checkers don't let it be assigned
@@ -524,12 +524,8 @@ class VendorSession:
 
     def _rows(self, kind: type[_T], envelope: Envelope, answer: Answer) -> Records[_T]:
         """Typed rows out of an envelope; an error names the row by its place in the whole answer."""
-        rows = self._reader.read(
-            envelope.inside,
-            tuple[kind, ...],
-            envelope.path,
-            body=answer.body,  # type: ignore[valid-type]
-        )
+        many: Any = tuple[kind, ...]  # type: ignore[valid-type]
+        rows = self._reader.read(envelope.inside, many, envelope.path, body=answer.body)
         return Records(rows, total=envelope.total, raw=envelope.rest)
 
     # -------------------------------------------------------------- opening and closing

@@ -276,10 +276,10 @@ class Lifecycle:
 
     def __init__(self, *, leeway: float) -> None:
         self._leeway = leeway
-        self.state = State.SIGNED_OUT
+        self.state: State = State.SIGNED_OUT
         self.token: Token | None = None
         self.refresh_token: Secret | None = None
-        self.generation = 0
+        self.generation: int = 0
         self._rejected = False
         self._retry_at: float | None = None
         self._error: FleetAuthError | None = None

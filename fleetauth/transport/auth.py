@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import AsyncGenerator, Callable, Sequence
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from fleetauth.errors import MisuseError, OriginError
 from fleetauth.secrets import Secret
@@ -33,7 +33,7 @@ class ApiChooser:
     __slots__ = ("apis",)
 
     def __init__(self, apis: Sequence[Api]) -> None:
-        self.apis = sorted(apis, key=lambda api: len(api.base_url), reverse=True)
+        self.apis: list[Api] = sorted(apis, key=lambda api: len(api.base_url), reverse=True)
 
     def of(self, url: Any) -> Api:  # noqa: ANN401 - either engine's URL
         """The API.
@@ -41,7 +41,8 @@ class ApiChooser:
         Raises:
             OriginError: It is none of this session's.
         """
-        text, kind = str(url), type(url)
+        text = str(url)
+        kind = cast("Callable[[str], Any]", type(url))
         origin = Origin.of(url.scheme, url.host, url.port)
         for api in self.apis:
             # In the engine's own spelling: it writes host names small, leaves out default ports, quotes letters.

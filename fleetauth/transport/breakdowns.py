@@ -44,8 +44,8 @@ class Breakdowns:
             return self._misuse("the http_client that the session was given is closed")
         if isinstance(exc, engine.HTTPStatusError):
             return self._misuse(
-                "the http_client raises for statuses by itself, which hides answers from the session: take raise_for_status "
-                "out of its event_hooks"
+                "the http_client raises for statuses by itself, which hides answers from the session: "
+                "take raise_for_status out of its event_hooks"
             )
         if isinstance(exc, engine.LocalProtocolError):  # its words quote what it can't write
             return self._misuse(f"the request can't be written ({name}): check its headers")

@@ -17,7 +17,7 @@ class Deadline:
 
     def __init__(self, clock: Clock, seconds: float) -> None:
         self._clock = clock
-        self.seconds = seconds
+        self.seconds: float = seconds
         self._ends = clock.monotonic() + seconds
 
     def remaining(self) -> float:

@@ -149,16 +149,19 @@ class HttpClient:
             await client.aclose()
 
     async def _opened(self) -> Any:  # noqa: ANN401 - either engine's client
-        if self._client is None and not self._closed:
+        if self._lacks_client():
             # Reading the certificate authorities blocks for tens of milliseconds.
             context = self._tls_context
             if context is None:
                 context = await anyio.to_thread.run_sync(_shared_tls_context, self.engine)
-            if self._client is None and not self._closed:
+            if self._lacks_client():  # still, after the wait
                 self._client = self._made(context)
         if self._closed:
             raise SessionClosedError("the session is closed; make a new one", vendor=self._vendor)
         return self._client
+
+    def _lacks_client(self) -> bool:
+        return self._client is None and not self._closed
 
     def _made(self, context: ssl.SSLContext) -> Any:  # noqa: ANN401 - either engine's client
         try:
@@ -166,8 +169,8 @@ class HttpClient:
         except Exception as exc:  # noqa: BLE001 - an engine may raise anything for a proxy it can't use
             reason = type(exc).__name__
         text = (
-            f"no HTTP client can be made ({reason}): check the proxy settings of the environment (HTTP_PROXY, HTTPS_PROXY, "
-            "ALL_PROXY, NO_PROXY) and that what a SOCKS proxy needs is installed"
+            f"no HTTP client can be made ({reason}): check the proxy settings of the environment "
+            "(HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY) and that what a SOCKS proxy needs is installed"
         )
         raise ConfigurationError(text, vendor=self._vendor)
 

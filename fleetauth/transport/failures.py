@@ -28,7 +28,7 @@ class FailureReader:
     __slots__ = ("_vendor", "teller")
 
     def __init__(self, teller: Teller) -> None:
-        self.teller = teller
+        self.teller: Teller = teller
         self._vendor = teller.vendor
 
     def of_status(self, answer: Answer, *, wall: float) -> FleetAuthError:

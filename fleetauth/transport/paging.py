@@ -116,7 +116,8 @@ class Pager(Generic[T]):
         total = page.total
         if page.is_again(before):
             raise self._fault(
-                page, f"the vendor sent the same page again at row {place.row}: it ignores the paging"
+                page,
+                f"the vendor sent the same page again at row {place.row}: it ignores the paging",
             )
         if not page.rows and page.next_url is None and total is not None and place.row < total:
             text = f"the vendor's page at row {place.row} is empty, though it counts {total} rows: rows are missing"

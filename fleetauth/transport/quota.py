@@ -52,7 +52,7 @@ class Quota:
     ) -> None:
         self._store = store
         self._key = key
-        self.name = name
+        self.name: str = name
         self._interval = interval
         self._clock = clock
         self._observer = observer

@@ -154,13 +154,17 @@ class Transport:
 
     async def _attempt(self, call: Call, progress: Progress, deadline: Deadline) -> Answer:
         answer, token = await self._authenticated(call, progress, deadline)
+        error = self._error_in(call, answer, token)  # what the vendor said stays in its frame
+        if error is not None:
+            raise error
+        return answer
+
+    def _error_in(self, call: Call, answer: Answer, token: Token) -> FleetAuthError | None:
         if answer.status // 100 != _SUCCESS:
-            raise self._failure(call, answer, token)
+            return self._failure(call, answer, token)
         call.api.refusals.accepted(_told(answer), token.generation)
         problem = call.api.problem_under_success(answer)
-        if problem is not None:
-            raise self._failures.of_problem(answer, problem)
-        return answer
+        return None if problem is None else self._failures.of_problem(answer, problem)
 
     async def _authenticated(
         self, call: Call, progress: Progress, deadline: Deadline

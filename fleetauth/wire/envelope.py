@@ -1,4 +1,4 @@
-"""`Envelope`: a vendor's answer taken apart, on its way to typed records. Which shapes there are is each vendor's business."""
+"""`Envelope`: an answer taken apart, on its way to typed records. Which shapes there are is each vendor's business."""
 
 from __future__ import annotations
 

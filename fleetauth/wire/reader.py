@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 import attrs
+from cattrs import Converter
 
 from fleetauth.errors import DecodeError
 from fleetauth.secrets import Redactor
@@ -51,7 +52,7 @@ class Reader:
     def __init__(self, vendor: str, *, redactor: Redactor | None = None) -> None:
         self.vendor = vendor
         self._redactor = redactor or Redactor()
-        self.converter = make_converter()
+        self.converter: Converter = make_converter()
 
     def json(self, body: bytes) -> Any:  # noqa: ANN401 - any JSON there is
         """Plain JSON values; numbers with a fraction are `decimal.Decimal`.

@@ -25,7 +25,7 @@ class Teller:
     __slots__ = ("_redactor", "vendor")
 
     def __init__(self, vendor: str, redactor: Redactor) -> None:
-        self.vendor = vendor
+        self.vendor: str = vendor
         self._redactor = redactor
 
     def cleared(self, text: str) -> str:

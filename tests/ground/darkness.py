@@ -1,7 +1,7 @@
 """What the canary test looks with: everything that a session, an error, an event or a log may show, as one text.
 
-Objects are walked through their attributes as a debugger or an error reporter does. Only two kinds are not entered:
-`Secret`, whose one slot is the place for secrets, and the HTTP library's own objects, which are shown but not taken apart.
+Objects are walked through their attributes as a debugger does. Two kinds are not entered: `Secret`,
+whose one slot is the place for secrets, and an HTTP library's own objects, which are shown but not taken apart.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import pickle
 import traceback
 import types
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 from urllib.parse import quote, quote_plus
 
 import attrs
 
 from fleetauth.secrets import Secret
+
+Untyped: TypeAlias = Any
+"""What a test passes on without looking at it."""
 
 CANARY: Final = "xq7canary"
 PASSWORD: Final = f"{CANARY}-pass & word+%"
@@ -58,7 +61,7 @@ def of_object(thing: object) -> str:
 
 
 def of_error(error: BaseException, own_files: Iterable[str]) -> str:
-    """An error: its words, its attributes, its pickle, and its traceback with the locals of all frames but the tests' own."""
+    """An error: words, attributes and pickle, and the traceback with the locals of all frames but the tests' own."""
     told = [str(error), repr(error), repr(error.args), of_object(vars(error))]
     try:
         told.append(repr(pickle.dumps(error)))
@@ -68,9 +71,7 @@ def of_error(error: BaseException, own_files: Iterable[str]) -> str:
     return "\n".join((*told, *_reported(report, tuple(own_files))))
 
 
-def _reported(
-    report: traceback.TracebackException, own_files: tuple[str, ...]
-) -> Iterator[str]:
+def _reported(report: traceback.TracebackException, own_files: tuple[str, ...]) -> Iterator[str]:
     for frame in report.stack:
         if frame.filename not in own_files:
             yield f"{frame.filename}:{frame.lineno} {frame.locals}"
@@ -80,7 +81,7 @@ def _reported(
             yield from _reported(inner, own_files)
 
 
-def _walked(thing: Any, seen: set[int]) -> Iterator[str]:
+def _walked(thing: Untyped, seen: set[int]) -> Iterator[str]:
     if id(thing) in seen:
         return
     seen.add(id(thing))
@@ -97,7 +98,9 @@ def _walked(thing: Any, seen: set[int]) -> Iterator[str]:
     else:
         parts = []
     slots = [slot for kind in type(thing).__mro__ for slot in _slots(kind)]
-    parts += [getattr(thing, slot, None) for slot in slots if slot not in ("__dict__", "__weakref__")]
+    parts += [
+        getattr(thing, slot, None) for slot in slots if slot not in ("__dict__", "__weakref__")
+    ]
     parts += [*getattr(thing, "__dict__", {}).values()]
     for part in parts:
         yield from _walked(part, seen)
@@ -106,5 +109,3 @@ def _walked(thing: Any, seen: set[int]) -> Iterator[str]:
 def _slots(kind: type) -> tuple[str, ...]:
     slots = kind.__dict__.get("__slots__", ())
     return (slots,) if isinstance(slots, str) else tuple(slots)
-
-

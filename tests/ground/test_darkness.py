@@ -10,10 +10,12 @@ import attrs
 import pytest
 
 from fleetauth.secrets import Secret
-from tests.ground.darkness import CANARY, PASSWORD, spelt, of_error, of_object, traces
+from tests.ground.darkness import CANARY, PASSWORD, of_error, of_object, spelt, traces
 
 EVIL: Any = compile(
-    "def leak(password):\n    raise ValueError('no secret in these words')\n", "elsewhere.py", "exec"
+    "def leak(password):\n    raise ValueError('no secret in these words')\n",
+    "elsewhere.py",
+    "exec",
 )
 
 
@@ -32,7 +34,7 @@ class Plain:
     def __init__(self, inner: object) -> None:
         self.inner = inner
 
-    def __reduce__(self) -> Any:
+    def __reduce__(self) -> tuple[Any, ...]:
         return Plain, (self.inner,)
 
 
@@ -70,7 +72,7 @@ def test_an_object_that_holds_itself_is_walked_once() -> None:
     assert traces(of_object(thing)) == []
 
 
-def caught(password: str) -> BaseException:
+def caught(password: str) -> Exception:
     """An error from another file, with a secret in a local variable there."""
     scope: dict[str, Any] = {}
     exec(EVIL, scope)  # noqa: S102 - a frame that is not this file's

@@ -1,4 +1,4 @@
-"""A secret shows itself nowhere by accident, and the redactor finds it in whatever spelling somebody else shows it (I8)."""
+"""A secret shows itself nowhere by accident, and the redactor finds it in any spelling that others show (I8)."""
 
 from __future__ import annotations
 
@@ -180,9 +180,7 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
         char if char.isalnum() and char.isascii() else f"&#x{ord(char):X};" for char in text
     ),
     "in Base64": lambda text: base64.b64encode(text.encode()).decode(),
-    "in Base64 without its end": lambda text: (
-        base64.b64encode(text.encode()).decode().rstrip("=")
-    ),
+    "in Base64 without its end": lambda text: base64.b64encode(text.encode()).decode().rstrip("="),
 }
 
 
@@ -205,9 +203,7 @@ def test_a_learnt_secret_is_taken_out_of_bytes(spell: Callable[[str], str]) -> N
 
 
 @given(
-    text=st.text(
-        st.characters(exclude_categories=("Cs",), exclude_characters="*"), min_size=4, max_size=12
-    ),
+    text=st.text(st.characters(codec="utf-8", exclude_characters="*"), min_size=4, max_size=12),
     spell=st.sampled_from(["in a URL", "in a form", "in JSON", "in HTML by numbers"]),
 )
 def test_any_secret_is_found_in_any_spelling(text: str, spell: str) -> None:

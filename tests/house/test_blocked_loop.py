@@ -27,6 +27,6 @@ def test_a_blocking_call_below_the_sdk_is_found() -> None:
 
 def test_a_blocking_call_of_the_tests_own_is_nobodys_business() -> None:
     async def sleep() -> None:
-        time.sleep(0)
+        time.sleep(0)  # noqa: ASYNC251 - what is to be seen
 
     asyncio.run(sleep())

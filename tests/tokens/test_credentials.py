@@ -160,5 +160,7 @@ def test_an_unknown_name_is_told_with_the_known_ones() -> None:
 
 @pytest.mark.parametrize("text", ["s3cr&t\n", "s3cr&t\r\n", "\ns3cr&t"], ids=repr)
 def test_a_line_break_around_a_credential_is_told(text: str) -> None:
-    with pytest.raises(ConfigurationError, match=r"password begins or ends with a line break.*strip"):
+    with pytest.raises(
+        ConfigurationError, match=r"password begins or ends with a line break.*strip"
+    ):
         Credentials("mzone", {"password": text}, redactor=Redactor())

@@ -1,4 +1,4 @@
-"""What the transport's tests share: an invented vendor, servers on loopback, and a session that is closed after the test."""
+"""What the transport's tests share: an invented vendor, servers on loopback, and a session, closed after the test."""
 
 from __future__ import annotations
 

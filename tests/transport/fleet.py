@@ -1,17 +1,18 @@
 """An invented vendor for the transport's tests: a session with every scheme, and the server behind it as a function.
 
-The server stands where a connection would, so that a test can script each answer and see each request as it was written.
+The server stands where a connection would, so that a test can script each answer and see each request as written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypeAlias, Unpack
 from urllib.parse import parse_qsl
 
 import attrs
 
-from fleetauth.session import SessionOptions, VendorSession
+from fleetauth.options import SessionOptions
+from fleetauth.session import VendorSession
 from fleetauth.testing import FakeClock
 from fleetauth.tokens.grants import password_grant, refresh_token_grant
 from fleetauth.transport.api import Api
@@ -32,6 +33,9 @@ CREDENTIALS = {
     "username": "invented-user",
     "password": "invented-password",
 }
+
+Untyped: TypeAlias = Any
+"""What is of either engine, or what a test passes on without looking at it."""
 
 Answerer = Callable[[Any], Any]
 
@@ -148,7 +152,7 @@ class FakeVendor:
         """Token requests so far."""
         return len(self.token_requests)
 
-    def session(self, **options: Any) -> FleetSession:
+    def session(self, **options: Untyped) -> FleetSession:
         """A session with it, on a clock that nobody waits for."""
         options = {"transport": self.transport, "clock": FakeClock()} | options
         return FleetSession(**options)
@@ -157,14 +161,14 @@ class FakeVendor:
         """Let no token that was issued so far be taken."""
         self.valid.clear()
 
-    def issue(self) -> Any:
+    def issue(self) -> Untyped:
         """A token answer."""
         token = f"token-{self.exchanges}"
         self.valid.add(token)
         fields = {"access_token": token, "token_type": "bearer", "expires_in": self.lifetime}
         return ENGINE.Response(200, json=fields)
 
-    async def handle(self, request: Any) -> Any:
+    async def handle(self, request: Untyped) -> Untyped:
         """Answer a request as the script says, or as a vendor does."""
         seen = Seen(request.method, str(request.url), request.headers, request.content)
         if str(request.url) == TOKEN_URL:
@@ -175,14 +179,14 @@ class FakeVendor:
         self.calls.append(seen)
         return await _played(self.script, request, self.answer or (lambda _: self._checked(seen)))
 
-    def _checked(self, seen: Seen) -> Any:
+    def _checked(self, seen: Seen) -> Untyped:
         told = seen.headers.get("x-connect-token", seen.headers.get("authorization", ""))
         if "Basic" in told or told.split()[-1] in self.valid:
             return ENGINE.Response(200, json={"ok": True})
         return ENGINE.Response(401, json={"message": "Unauthorized"})
 
 
-async def _played(script: list[Any], request: Any, otherwise: Answerer) -> Any:
+async def _played(script: list[Any], request: Untyped, otherwise: Answerer) -> Untyped:
     step = script.pop(0) if script else otherwise
     if isinstance(step, int):
         return ENGINE.Response(step)
@@ -194,13 +198,13 @@ async def _played(script: list[Any], request: Any, otherwise: Answerer) -> Any:
     return await answer if isinstance(answer, Awaitable) else answer
 
 
-def response(status: int, content: bytes = b"", **headers: str) -> Any:
+def response(status: int, content: bytes = b"", **headers: str) -> Untyped:
     """An answer; underscores in the headers' names stand for hyphens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return ENGINE.Response(status, content=content, headers=named)
 
 
-def redirect(status: int, location: str) -> Any:
+def redirect(status: int, location: str) -> Untyped:
     """An answer that points elsewhere."""
     return response(status, location=location)
 

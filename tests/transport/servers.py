@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Self
 
 import attrs
 
@@ -62,11 +62,11 @@ class LoopbackServer:
                 self.end_headers()
                 self.wfile.write(reply.body)
 
-            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its parent's name
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its parent's name
                 """Say nothing on standard error."""
 
         class Server(ThreadingHTTPServer):
-            def handle_error(self, request: Any, client_address: Any) -> None:
+            def handle_error(self, request: object, client_address: object) -> None:
                 """A client that gives up is part of some tests."""
 
         self._server = Server(("127.0.0.1", 0), Handler)

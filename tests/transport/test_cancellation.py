@@ -1,23 +1,24 @@
 """A call may be cancelled at any of its await points, in every way there is; the session works on afterwards (I2).
 
-Each point is met in turn: something that a call waits for holds it there, the call is cancelled, and another call follows.
+Each point in turn: something that a call waits for holds it there, the call is cancelled, and another one follows.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import anyio.to_thread
 import pytest
 
 from fleetauth.errors import QuotaError
+from fleetauth.records import Records
 from fleetauth.testing import FakeClock
-from fleetauth.transport import engine as seam
 from fleetauth.transport.api import Call
 from fleetauth.transport.paging import Page, Pager
-from tests.transport.fleet import BASE, ENGINE, FakeVendor, redirect, response
+from tests.transport.fleet import BASE, ENGINE, FakeVendor, Untyped, redirect, response
 
 if TYPE_CHECKING:
     from tests.transport.fleet import FleetSession
@@ -30,7 +31,7 @@ class Hold:
         self.reached = anyio.Event()
         self.open = anyio.Event()
 
-    async def here(self, _: Any = None) -> None:
+    async def here(self, _: Untyped = None) -> None:
         """Wait here."""
         self.reached.set()
         await self.open.wait()
@@ -38,7 +39,7 @@ class Hold:
     def then(self, answer: Callable[[], Any]) -> Callable[[Any], Awaitable[Any]]:
         """Wait here, then answer."""
 
-        async def held(_: Any) -> Any:
+        async def held(_: Untyped) -> Untyped:
             await self.here()
             return answer()
 
@@ -54,16 +55,16 @@ class Held:
         self.hold = Hold()
         self.clock = FakeClock(sleepers_wait=True)
         self.session: FleetSession = self.vendor.session(clock=self.clock)
-        self.call: Callable[[], Awaitable[Any]] = lambda: self.session.request("GET", "x")
+        self.call: Callable[[], Coroutine[Any, Any, Any]] = lambda: self.session.request("GET", "x")
 
     async def at_the_making_of_the_client(self) -> None:
-        run_sync = seam.anyio.to_thread.run_sync
+        run_sync = anyio.to_thread.run_sync
 
-        async def held(*args: Any) -> Any:
+        async def held(*args: Untyped) -> Untyped:
             await self.hold.here()
             return await run_sync(*args)
 
-        self.monkeypatch.setattr(seam.anyio.to_thread, "run_sync", held)
+        self.monkeypatch.setattr(anyio.to_thread, "run_sync", held)
 
     async def at_the_token_request(self) -> None:
         self.vendor.token_script = [self.hold.then(self.vendor.issue)]
@@ -74,8 +75,8 @@ class Held:
     async def at_the_body(self) -> None:
         hold = self.hold
 
-        class Body(ENGINE.AsyncByteStream):  # type: ignore[misc, name-defined]
-            async def __aiter__(self) -> Any:
+        class Body(ENGINE.AsyncByteStream):  # type: ignore[misc]
+            async def __aiter__(self) -> Untyped:
                 yield b"half of "
                 await hold.here()
                 yield b"the body"
@@ -111,13 +112,13 @@ class Held:
         self.call = lambda: self.session._call(call)
 
     async def at_a_later_page(self) -> None:
-        async def fetch(place: Any) -> Page[int]:
+        async def fetch(place: Untyped) -> Page[int]:
             answer = await self.session.request("GET", "x")
             return Page(rows=_one(place.page), answer=answer)
 
         pager = Pager(fetch, observer=self.session._observer)
 
-        async def read() -> Any:
+        async def read() -> Untyped:
             async for _ in pager:
                 self.vendor.script = [self.hold.then(lambda: response(200))]
 
@@ -127,7 +128,7 @@ class Held:
         client = ENGINE.AsyncClient(transport=self.vendor.transport, auth=self.session.auth)
         self.vendor.token_script = [self.hold.then(self.vendor.issue)]
 
-        async def get() -> Any:
+        async def get() -> Untyped:
             async with client:
                 return await client.get(f"{BASE}x")
 
@@ -152,9 +153,7 @@ class Held:
         await self.session.aclose()
 
 
-def _one(number: int) -> Any:
-    from fleetauth.records import Records
-
+def _one(number: int) -> Untyped:
     return Records([number])
 
 
@@ -206,7 +205,7 @@ async def test_cancelling_all_of_many_calls_leaves_a_session_that_works(
     await held.check()
 
 
-async def _quietly(call: Callable[[], Awaitable[Any]]) -> None:
+async def _quietly(call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
     try:
         await call()
     except (RuntimeError, QuotaError):
@@ -225,27 +224,26 @@ async def by_task_cancel(held: Held) -> None:
 
 
 async def by_wait_for(held: Held) -> None:
-    async def late() -> None:
-        await held.hold.reached.wait()
-
     call = asyncio.ensure_future(held.call())
-    await late()
+    await held.hold.reached.wait()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(call, 0)
 
 
 async def by_timeout(held: Held) -> None:
-    with pytest.raises(TimeoutError):
+    async def limited() -> None:
         async with asyncio.timeout(None) as limit:
-            loop = asyncio.get_running_loop()
-
-            async def end() -> None:
-                await held.hold.reached.wait()
-                limit.reschedule(loop.time())
-
-            ending = asyncio.ensure_future(end())
+            ending = asyncio.ensure_future(_end(held, limit))
             await held.call()
-    await ending
+        await ending
+
+    with pytest.raises(TimeoutError):
+        await limited()
+
+
+async def _end(held: Held, limit: asyncio.Timeout) -> None:
+    await held.hold.reached.wait()
+    limit.reschedule(asyncio.get_running_loop().time())
 
 
 async def by_cancelling_twice(held: Held) -> None:

@@ -1,4 +1,4 @@
-"""The seam to the HTTP engine: which one is used, whose client it is, what is refused, and what a request looks like."""
+"""The seam to the HTTP engine: which one is used, whose client it is, what is refused, how a request looks."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 import anyio
+import anyio.to_thread
 import pytest
 
 from fleetauth.errors import ConfigurationError, MisuseError, OriginError, SessionClosedError
-from fleetauth.transport import engine as seam
 from fleetauth.secrets import Redactor
+from fleetauth.transport import engine as seam
 from fleetauth.transport.engine import HttpClient
 from fleetauth.transport.origins import Origin
 from fleetauth.transport.outgoing import Outgoing
-from tests.transport.fleet import BASE, ENGINE, FakeVendor, response
+from tests.transport.fleet import BASE, ENGINE, FakeVendor, Untyped, response
 
 if TYPE_CHECKING:
     from tests.transport.fleet import FleetSession
@@ -27,16 +28,16 @@ if TYPE_CHECKING:
 ENGINES = [name for name in ("httpx", "httpx2") if importlib.util.find_spec(name)]
 
 
-def client_of(**options: Any) -> HttpClient:
+def client_of(**options: Untyped) -> HttpClient:
     """An `HttpClient` of nothing but these."""
     plain: dict[str, Any] = dict.fromkeys(("client", "transport", "proxy", "tls_context"))
     return HttpClient(vendor="fleet", origins=(), redactor=Redactor(), **plain | options)
 
 
-async def sending(**parts: Any) -> None:
+async def sending(**parts: Untyped) -> None:
     """Try to send a request that must not be sent."""
     http = client_of(transport=ENGINE.MockTransport(lambda _: pytest.fail("sent")))
-    plain = {"method": "GET", "url": BASE, "origin": Origin.of_url(BASE)}
+    plain: dict[str, Any] = {"method": "GET", "url": BASE, "origin": Origin.of_url(BASE)}
     try:
         await http.send(Outgoing(**plain | parts), seconds=1)
     finally:
@@ -62,7 +63,7 @@ async def test_a_client_of_the_users_own_class_brings_its_engine(name: str) -> N
 
 def test_a_transport_of_no_engine_gets_the_installed_one(engine: str) -> None:
     class Duck:
-        async def handle_async_request(self, request: Any) -> Any: ...
+        async def handle_async_request(self, request: Untyped) -> Untyped: ...
 
         async def aclose(self) -> None: ...
 
@@ -82,11 +83,11 @@ def test_httpx_is_used_where_httpx2_is_not_installed(monkeypatch: pytest.MonkeyP
 
 async def test_no_client_is_made_before_the_first_request(vendor: FakeVendor) -> None:
     session = vendor.session()
-    assert not session._http.is_open
+    before = session._http.is_open
     await session.request("GET", "x")
-    assert session._http.is_open
+    between = session._http.is_open
     await session.aclose()
-    assert not session._http.is_open
+    assert (before, between, session._http.is_open) == (False, True, False)
 
 
 async def test_the_tls_context_is_made_once_and_off_the_event_loop(
@@ -155,12 +156,12 @@ async def test_a_session_closed_while_its_client_is_being_made_leaves_none_open(
 ) -> None:
     begun, go_on = anyio.Event(), anyio.Event()
 
-    async def slow(*_: Any) -> ssl.SSLContext:
+    async def slow(*_: Untyped) -> ssl.SSLContext:
         begun.set()
         await go_on.wait()
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
-    monkeypatch.setattr(seam.anyio.to_thread, "run_sync", slow)
+    monkeypatch.setattr(anyio.to_thread, "run_sync", slow)
     http = client_of(transport=ENGINE.MockTransport(lambda _: ENGINE.Response(200)))
     refused: list[Exception] = []
 
@@ -230,7 +231,7 @@ def test_a_synchronous_transport_is_refused() -> None:
 @pytest.mark.parametrize(
     "proxy", ["canary.example:3128", "ftp://user:canary@proxy.example", "", "http://[canary", 7]
 )
-def test_a_proxy_that_is_none_is_refused_without_showing_it(proxy: Any) -> None:
+def test_a_proxy_that_is_none_is_refused_without_showing_it(proxy: Untyped) -> None:
     with pytest.raises(ConfigurationError, match="proxy must be a URL") as caught:
         client_of(proxy=proxy)
     assert "canary" not in str(caught.value)
@@ -319,7 +320,7 @@ async def test_default_parameters_of_the_users_client_do_not_replace_a_links_que
 async def test_a_header_that_cannot_be_written_is_a_misuse_that_does_not_show_it(
     headers: dict[str, str],
 ) -> None:
-    with pytest.raises(MisuseError, match="can't be written: (a|the) header") as caught:
+    with pytest.raises(MisuseError, match=r"can't be written: (a|the) header") as caught:
         await sending(headers=tuple(headers.items()))
     assert "canary" not in str(caught.value)
 
@@ -337,12 +338,12 @@ async def test_a_header_that_cannot_be_written_is_a_misuse_that_does_not_show_it
 async def test_a_request_that_cannot_be_written_is_a_misuse(
     request_parts: dict[str, Any], said: str
 ) -> None:
-    with pytest.raises(MisuseError, match=f"can't be written.*{said}"):
+    with pytest.raises(MisuseError, match=rf"can't be written.*{said}"):
         await sending(**request_parts)
 
 
 async def test_a_request_that_would_leave_its_origin_is_stopped_at_the_last_door() -> None:
-    with pytest.raises(OriginError, match="would go to another origin than https://fleet.example"):
+    with pytest.raises(OriginError, match="would go to another origin"):
         await sending(url="https://evil.example/")
 
 

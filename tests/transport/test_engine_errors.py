@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import traceback
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from fleetauth.errors import FleetAuthError, MisuseError, TimedOutError, TransportError
-from tests.transport.fleet import ENGINE, FakeVendor, fault
+from tests.transport.fleet import ENGINE, FakeVendor, Untyped, fault
 
 if TYPE_CHECKING:
     from tests.transport.servers import LoopbackServer
@@ -32,7 +32,7 @@ FAULTS = [
 ]
 
 
-async def failing(step: Any) -> FleetAuthError:
+async def failing(step: Untyped) -> FleetAuthError:
     """What a session raises when its only attempt meets this."""
     vendor = FakeVendor()
     vendor.script = [step]
@@ -74,6 +74,19 @@ async def test_whatever_else_a_transport_raises_is_a_transport_error(
     assert error.may_have_arrived
 
 
+async def test_the_first_words_in_a_chain_of_causes_are_told() -> None:
+    error = fault("ConnectError", "")
+    error.__cause__ = OSError()
+    error.__cause__.__context__ = ValueError("the invented reason")
+    assert "ConnectError: the invented reason" in (await failing(error)).message
+
+
+async def test_a_chain_of_causes_without_a_word_is_not_followed_for_ever() -> None:
+    error: Exception = fault("ReadError", "")
+    error.__cause__ = error
+    assert (await failing(error)).message.endswith(": ReadError")
+
+
 async def test_a_request_that_the_engine_refuses_to_write_is_a_misuse_without_its_words() -> None:
     error = await failing(fault("LocalProtocolError", "Illegal header value b'canary'"))
     assert type(error) is MisuseError
@@ -95,7 +108,7 @@ async def test_a_runtime_error_of_an_open_client_of_the_user_is_a_transport_erro
 async def test_a_clients_own_hook_that_raises_for_statuses_is_named_as_what_is_wrong() -> None:
     vendor = FakeVendor()
 
-    async def complain(answer: Any) -> None:
+    async def complain(answer: Untyped) -> None:
         answer.raise_for_status()
 
     async with (

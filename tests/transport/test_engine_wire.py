@@ -10,8 +10,8 @@ import trustme
 
 from fleetauth.errors import TransportError
 from fleetauth.secrets import Secret
-from tests.transport.fleet import FakeVendor, FleetSession
 from tests.transport.conftest import issue_or_ok
+from tests.transport.fleet import FakeVendor, FleetSession
 from tests.transport.servers import LoopbackServer
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ async def test_a_tls_context_of_the_users_own_is_used(
 
 async def test_a_certificate_of_an_unknown_authority_is_refused(encrypted: LoopbackServer) -> None:
     async with session_at(encrypted.url) as session:
-        with pytest.raises(TransportError, match="(?i)certificate"):
+        with pytest.raises(TransportError, match=r"(?i)certificate"):
             await session.request("GET", "x")
     assert encrypted.log == []
 
@@ -60,8 +60,10 @@ async def test_a_certificate_of_an_unknown_authority_is_refused(encrypted: Loopb
 @pytest.mark.parametrize("wrapped", [False, True])
 async def test_an_explicit_proxy_is_used(home: LoopbackServer, wrapped: bool) -> None:  # noqa: FBT001
     # The proxy answers in the vendor's place: nobody listens at the vendor's own address.
-    home.reply = lambda request: issue_or_ok(request) if "token" not in request.path else (
-        issue_or_ok(type(request)("POST", "/token", {}, b""))
+    home.reply = lambda request: (
+        issue_or_ok(request)
+        if "token" not in request.path
+        else (issue_or_ok(type(request)("POST", "/token", {}, b"")))
     )
     proxy = home.url.replace("//", "//user:canary@")
     options = {"proxy": Secret(proxy) if wrapped else proxy}

@@ -70,7 +70,7 @@ async def test_a_status_is_an_error_by_what_a_caller_can_do_about_it(
     assert error.status == status
 
 
-@pytest.mark.parametrize("status", [row[0] for row in STATUSES])
+@pytest.mark.parametrize("status", [400, 429, 500])
 async def test_an_error_carries_everything_that_the_vendor_said(
     vendor: FakeVendor, once: FleetSession, status: int
 ) -> None:

@@ -76,8 +76,8 @@ def test_a_url_that_secrets_may_not_go_to_is_refused_with_the_reason(
     assert "expected something like token_url='https://" in caught.value.message
 
 
-@pytest.mark.parametrize(("url", "said"), BAD_URLS)
-def test_a_refused_url_does_not_show_a_password_in_it(url: object, said: str) -> None:  # noqa: ARG001
+@pytest.mark.parametrize("url", [url for url, _ in BAD_URLS if "canary" in str(url)])
+def test_a_refused_url_does_not_show_a_password_in_it(url: object) -> None:
     with pytest.raises(ConfigurationError) as caught:
         checked_url(url, argument="base_url", vendor="fleet")
     assert "canary" not in str(caught.value)

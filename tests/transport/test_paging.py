@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,9 +15,10 @@ from fleetauth.records import Records
 from fleetauth.secrets import Redactor, Secret
 from fleetauth.transport.paging import Page, Pager, Place
 from fleetauth.wire.answer import Answer
+from tests.transport.fleet import Untyped
 
 
-def page(rows: Sequence[int], **parts: Any) -> Page[int]:
+def page(rows: Sequence[int], **parts: Untyped) -> Page[int]:
     """A page of these rows; its body is what the rows are, unless told otherwise."""
     body = parts.pop("body", repr((list(rows), parts)).encode())
     return Page(
@@ -91,7 +92,7 @@ async def test_every_row_comes_once_however_long_the_pages_are(
     rows = list(range(sum(sizes)))
     total = len(rows) if counted else None
     cuts = [sum(sizes[:number]) for number in range(len(sizes) + 1)]
-    made = [page(rows[a:b], total=total) for a, b in zip(cuts, cuts[1:], strict=False)]
+    made = [page(rows[a:b], total=total) for a, b in pairwise(cuts)]
     assert await Pages(*made, page([], total=total)).rows() == rows
 
 

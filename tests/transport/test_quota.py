@@ -101,7 +101,7 @@ async def test_a_turn_after_the_deadline_is_refused_with_the_time_to_wait(
     waiting: Waiting,
 ) -> None:
     await waiting.one()
-    with pytest.raises(QuotaError, match="1 request in 15 s, .* in 15.0 s") as caught:
+    with pytest.raises(QuotaError, match=r"1 request in 15 s, .* in 15\.0 s") as caught:
         await waiting.one(14.9)
     assert caught.value.retry_after == 15.0
     assert caught.value.vendor == "fleet"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ from fleetauth.errors import (
 from fleetauth.events import CallRetried, Event
 from fleetauth.testing import FakeClock
 from fleetauth.transport.retry import RetryPolicy
-from tests.transport.fleet import FakeVendor, fault, response
+from tests.transport.fleet import FakeVendor, Untyped, fault, response
 
 if TYPE_CHECKING:
     from tests.transport.fleet import FleetSession
@@ -30,46 +30,54 @@ BEFORE_SENDING = ["ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError"]
 AFTER_SENDING = ["ReadError", "ReadTimeout", "WriteError", "WriteTimeout", "RemoteProtocolError"]
 
 # What fails each time, the method, whether the caller says that it is repeatable, attempts.
-TABLE = [
-    *((status, "GET", None, ALL) for status in STATUSES),
-    *((status, "PUT", None, ALL) for status in STATUSES),
-    *((status, "POST", None, 1) for status in STATUSES),
-    *((status, "PATCH", None, 1) for status in STATUSES),
-    *((status, "POST", True, ALL) for status in STATUSES),
-    *((status, "GET", False, 1) for status in STATUSES),
-    *((status, "GET", None, 1) for status in (400, 403, 404, 409, 410, 422, 501, 505)),
-    *((429, method, None, ALL) for method in ("GET", "POST")),
-    *((name, "GET", None, ALL) for name in BEFORE_SENDING + AFTER_SENDING),
-    *((name, "DELETE", None, ALL) for name in AFTER_SENDING),
-    *((name, "POST", None, ALL) for name in BEFORE_SENDING),
-    *((name, "POST", None, 1) for name in AFTER_SENDING),
-    *((name, "POST", True, ALL) for name in AFTER_SENDING),
-    *((name, "GET", False, 1) for name in AFTER_SENDING),
+TABLE: list[tuple[list[int] | list[str], str, bool | None, int]] = [
+    (STATUSES, "GET", None, ALL),
+    (STATUSES, "HEAD", None, ALL),
+    (STATUSES, "PUT", None, ALL),
+    (STATUSES, "DELETE", None, ALL),
+    (STATUSES, "POST", None, 1),
+    (STATUSES, "PATCH", None, 1),
+    (STATUSES, "POST", True, ALL),
+    (STATUSES, "GET", False, 1),
+    ([400, 403, 404, 409, 410, 422, 501, 505], "GET", None, 1),
+    ([429], "GET", None, ALL),
+    ([429], "POST", None, ALL),
+    (BEFORE_SENDING, "GET", None, ALL),
+    (BEFORE_SENDING, "POST", None, ALL),
+    (AFTER_SENDING, "GET", None, ALL),
+    (AFTER_SENDING, "DELETE", None, ALL),
+    (AFTER_SENDING, "POST", None, 1),
+    (AFTER_SENDING, "POST", True, ALL),
+    (AFTER_SENDING, "GET", False, 1),
 ]
 
 
-@pytest.mark.parametrize(("wrong", "method", "repeatable", "attempts"), TABLE)
+@pytest.mark.parametrize(("faults", "method", "repeatable", "attempts"), TABLE)
 async def test_only_what_is_safe_is_repeated(
     vendor: FakeVendor,
-    session: FleetSession,
-    wrong: int | str,
+    faults: list[int] | list[str],
     method: str,
     repeatable: bool | None,  # noqa: FBT001
     attempts: int,
 ) -> None:
-    vendor.answer = lambda _: response(wrong) if isinstance(wrong, int) else _raised(wrong)
-    with pytest.raises(FleetAuthError):
-        await session.request(method, "x", content=b"body", repeatable=repeatable)
-    assert [seen.body for seen in vendor.calls] == [b"body"] * attempts
+    async with vendor.session(timeout=1e6) as session:
+        for wrong in faults:
+            vendor.calls.clear()
+            vendor.answer = lambda _, wrong=wrong: (
+                response(wrong) if isinstance(wrong, int) else _raised(wrong)
+            )
+            with pytest.raises(FleetAuthError):
+                await session.request(method, "x", content=b"body", repeatable=repeatable)
+            assert (wrong, [seen.body for seen in vendor.calls]) == (wrong, [b"body"] * attempts)
 
 
-def _raised(name: str) -> Any:
+def _raised(name: str) -> Untyped:
     raise fault(name)
 
 
 @pytest.mark.parametrize("wrong", [503, 429, fault("ReadError"), fault("ConnectTimeout")])
 async def test_a_passing_fault_is_got_over(
-    vendor: FakeVendor, session: FleetSession, wrong: Any
+    vendor: FakeVendor, session: FleetSession, wrong: Untyped
 ) -> None:
     vendor.script = [wrong, wrong]
     assert (await session.request("GET", "x")).status == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final, Literal, TypeVar, Unpack
+from typing import ClassVar, Final, Literal, TypeVar, Unpack
 from urllib.parse import quote
 
 from fleetauth.errors import ArgumentError, ConfigurationError
@@ -60,9 +60,15 @@ class MasternautSession(VendorSession):
         ...         print(position.asset_registration, position.speed)
     """
 
-    vendor = "masternaut"
-    required_settings = ("client_id", "client_secret", "customer_id")
-    optional_settings = ("core_scheme", "base_url", "jobs_url", "tacho_url", "token_url")
+    vendor: ClassVar[str] = "masternaut"
+    required_settings: ClassVar[tuple[str, ...]] = ("client_id", "client_secret", "customer_id")
+    optional_settings: ClassVar[tuple[str, ...]] = (
+        "core_scheme",
+        "base_url",
+        "jobs_url",
+        "tacho_url",
+        "token_url",
+    )
 
     def __init__(
         self,

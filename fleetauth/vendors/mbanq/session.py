@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any, Final, Unpack
+from typing import Any, ClassVar, Final, Unpack
 
 from fleetauth.errors import ConfigurationError, DecodeError
 from fleetauth.options import SessionOptions, header_fields
@@ -51,8 +51,8 @@ class MbanqSession(VendorSession):
         ...     print((await mbanq.user_details()).username)
     """
 
-    vendor = "mbanq"
-    required_settings = (
+    vendor: ClassVar[str] = "mbanq"
+    required_settings: ClassVar[tuple[str, ...]] = (
         "client_secret",
         "username",
         "password",
@@ -60,7 +60,7 @@ class MbanqSession(VendorSession):
         "ip_address",
         "device_id",
     )
-    optional_settings = (
+    optional_settings: ClassVar[tuple[str, ...]] = (
         "client_id",
         "base_url",
         "token_url",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Unpack
+from typing import ClassVar, Final, Unpack
 
 from fleetauth.errors import ArgumentError, NotFoundError
 from fleetauth.options import SessionOptions
@@ -50,9 +50,14 @@ class MPSMonitorSession(VendorSession):
         ...     print((await mps.get_account()).name)
     """
 
-    vendor = "mps_monitor"
-    required_settings = ("client_id", "client_secret", "username", "password")
-    optional_settings = ("environment", "base_url", "token_url", "scope")
+    vendor: ClassVar[str] = "mps_monitor"
+    required_settings: ClassVar[tuple[str, ...]] = (
+        "client_id",
+        "client_secret",
+        "username",
+        "password",
+    )
+    optional_settings: ClassVar[tuple[str, ...]] = ("environment", "base_url", "token_url", "scope")
 
     def __init__(
         self,

@@ -11,6 +11,7 @@ from fleetauth.wire.answer import Answer
 from fleetauth.wire.envelope import Envelope
 from fleetauth.wire.shapes import is_list, is_object
 
+_NO_CONTENT: Final = 204
 _COUNT: Final = "@odata.count"
 _NEXT: Final = "@odata.nextLink"
 
@@ -21,7 +22,8 @@ def opened(answer: Answer, reader: Reader) -> Envelope:
     Raises:
         DecodeError: It is no OData envelope.
     """
-    envelope = _taken_apart(reader.json(answer.body))
+    empty = answer.status == _NO_CONTENT
+    envelope = None if empty else _taken_apart(reader.json(answer.body))
     if envelope is None:
         text = f"{answer.method} {answer.url} answered no OData envelope: expected an object with a list in 'value'"
         raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)

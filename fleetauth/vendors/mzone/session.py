@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Final, TypeVar, Unpack
+from typing import ClassVar, Final, TypeVar, Unpack
 
 from fleetauth.errors import ArgumentError
 from fleetauth.options import SessionOptions
@@ -61,9 +61,20 @@ class MZoneSession(VendorSession):
         ...         print(notification.message)
     """
 
-    vendor = "mzone"
-    required_settings = ("client_id", "client_secret", "username", "password")
-    optional_settings = ("environment", "base_url", "token_url", "scope", "response_type")
+    vendor: ClassVar[str] = "mzone"
+    required_settings: ClassVar[tuple[str, ...]] = (
+        "client_id",
+        "client_secret",
+        "username",
+        "password",
+    )
+    optional_settings: ClassVar[tuple[str, ...]] = (
+        "environment",
+        "base_url",
+        "token_url",
+        "scope",
+        "response_type",
+    )
 
     def __init__(
         self,
