@@ -103,6 +103,8 @@ def _is_stale(document: Document[T], lease: Lease) -> bool:
 
 def without_token(document: Document[T]) -> Document[T]:
     """The token is gone; the fence goes on counting."""
+    if document.token is None:
+        return document
     return attrs.evolve(document, token=None, generation=0, saved_at=0.0)
 
 

@@ -51,12 +51,13 @@ class Locks:
         self._filelock = _filelock_module(needed_by, extra)
 
     @contextlib.contextmanager
-    def held(self, name: str, *, limit: float = _LIMIT) -> Iterator[None]:
+    def held(self, name: str, *, limit: float | None = None) -> Iterator[None]:
         """Hold one; it blocks until nobody else does.
 
         Raises:
             StoreError: It takes longer than `limit` seconds.
         """
+        limit = _LIMIT if limit is None else limit
         path = self._directory / f"{name}.lock"
         lock = self._filelock.FileLock(path, mode=FILE_MODE)
         if not self._taken(lock, limit):
