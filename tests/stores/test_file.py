@@ -1,4 +1,5 @@
 """`FileStore`: who may read it, what survives a kill, what is written, and that the event loop never waits for it."""
+# ruff: noqa: ASYNC240 - the tests may block; the store may not
 
 from __future__ import annotations
 
@@ -6,8 +7,8 @@ import errno
 import json
 import os
 import stat
-import threading
 import sys
+import threading
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -261,12 +262,12 @@ class KillingSystem:
     def __init__(self, step: int) -> None:
         self.left = step
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - os is stood in for
         found = getattr(os, name)
         return self.stepping(found) if name in {"open", "fdopen", "fsync", "close"} else found
 
     def stepping(self, original: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*args: Any, **kwargs: Any) -> Any:
+        def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the same
             self.left -= 1
             if self.left == 0:
                 raise KilledError

@@ -1,4 +1,5 @@
 """`KeyringStore`, and encryption keys from the keyring: what is listed, what is refused, where the work is done."""
+# ruff: noqa: ASYNC240 - the tests may block; the store may not
 
 from __future__ import annotations
 
@@ -61,13 +62,13 @@ async def test_a_damaged_entry_is_told_and_a_deletion_mends_it(
 
 
 async def test_a_machine_without_a_keyring_says_what_to_install(store: KeyringStore) -> None:
-    keyring.set_keyring(keyring.backends.fail.Keyring())
+    keyring.set_keyring(keyring.backends.fail.Keyring())  # type: ignore[no-untyped-call]
     with pytest.raises(StoreError, match="install gnome-keyring or KWallet"):
         await store.load("key")
 
 
 async def test_a_keyring_that_keeps_nothing_is_refused(store: KeyringStore) -> None:
-    keyring.set_keyring(keyring.backends.null.Keyring())
+    keyring.set_keyring(keyring.backends.null.Keyring())  # type: ignore[no-untyped-call]
     with pytest.raises(StoreError, match="keeps nothing: unset PYTHON_KEYRING_BACKEND"):
         await store.acquire("key", owner="one", seconds=30)
 
@@ -85,9 +86,8 @@ async def test_a_refusal_names_its_kind_and_holds_no_token(
     assert CANARY not in "".join(lines)
 
 
-async def test_a_lock_directory_that_cant_be_made_is_told(
-    ring: KeyringInMemory, tmp_path: Path  # noqa: ARG001
-) -> None:
+@pytest.mark.usefixtures("ring")
+async def test_a_lock_directory_that_cant_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     with pytest.raises(StoreError, match=r"taken"):
         await KeyringStore(locks=tmp_path / "taken" / "locks").save("key", token())

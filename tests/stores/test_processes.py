@@ -1,4 +1,4 @@
-"""Many processes on one store: nothing is lost, nothing is torn, one has the lease, and a killed one holds nobody up."""
+"""Many processes on one store: nothing is lost or torn, one has the lease, and a killed one holds nobody up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import anyio
-import pytest
 
 from fleetauth.stores import PLAIN_TEXT, FileStore
 from tests.stores.redis_server import RedisServer
@@ -51,7 +50,9 @@ anyio.run(main)
 @contextmanager
 def process(code: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     line = [sys.executable, "-c", code, *arguments]
-    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as it:
+    with subprocess.Popen(
+        line, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
+    ) as it:
         try:
             yield it
         finally:
@@ -64,37 +65,35 @@ def told(running: subprocess.Popen[str]) -> list[int]:
 
 
 def contend(form: str) -> tuple[int, list[int]]:
-    """How many leases four processes got, and which turns."""
+    """How many leases three processes got, and which turns."""
     with (
         process(CONTEND, form, "a") as one,
         process(CONTEND, form, "b") as two,
         process(CONTEND, form, "c") as three,
-        process(CONTEND, form, "d") as four,
     ):
-        answers = [told(running) for running in (one, two, three, four)]
+        answers = [told(running) for running in (one, two, three)]
     return sum(answer[0] for answer in answers), sorted(turn for it in answers for turn in it[1:])
 
 
 def test_processes_with_files_share_one_lease_and_lose_no_turn(tmp_path: Path) -> None:
     leases, turns = contend(f"file:{tmp_path}/tokens?encryption=plain-text")
     assert leases == 1
-    assert turns == list(range(40))
+    assert turns == list(range(30))
 
 
 def test_processes_with_redis_share_one_lease_and_lose_no_turn(own_redis: RedisServer) -> None:
     leases, turns = contend(f"{own_redis.url}?encryption=plain-text")
     assert leases == 1
-    assert turns == list(range(40))
+    assert turns == list(range(30))
 
 
-@pytest.mark.parametrize("lines", [1, 4, 9])
 def test_a_process_killed_while_it_saves_leaves_a_whole_token_and_no_lock(
-    tmp_path: Path, lines: int
+    tmp_path: Path,
 ) -> None:
     place = tmp_path / "tokens"
     with process(SAVE_FOR_EVER, f"file:{place}?encryption=plain-text") as running:
         assert running.stdout
-        saved = [int(running.stdout.readline()) for _ in range(lines)]
+        saved = [int(running.stdout.readline()) for _ in range(5)]
         running.send_signal(signal.SIGKILL)
         running.wait()
 

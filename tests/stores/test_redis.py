@@ -52,7 +52,7 @@ async def store(running_redis: RedisServer) -> AsyncIterator[RedisStore]:
 
 
 @pytest.fixture
-def client(running_redis: RedisServer) -> Iterator[Any]:
+def client(running_redis: RedisServer) -> Iterator[redis.Redis]:
     """What a stranger with access to the server sees."""
     with redis.Redis.from_url(running_redis.url) as client:
         yield client
@@ -97,9 +97,7 @@ async def monitored(server: RedisServer, store: RedisStore, key: str) -> list[st
     return [line for line in lines if key in line or "lua" in line]
 
 
-async def test_nobody_who_watches_the_server_sees_a_token(
-    own_redis: RedisServer, key: str
-) -> None:
+async def test_nobody_who_watches_the_server_sees_a_token(own_redis: RedisServer, key: str) -> None:
     store = RedisStore(own_redis.url, encryption=KEY)
     lines = await monitored(own_redis, store, key)
     await store.aclose()
@@ -128,20 +126,22 @@ async def test_a_script_is_sent_once_and_named_from_then_on(
     assert not [line for line in lines if '"EVAL"' in line.upper()]
 
 
-async def test_no_token_is_in_the_database(store: RedisStore, client: Any, key: str) -> None:
+async def test_no_token_is_in_the_database(
+    store: RedisStore, client: redis.Redis, key: str
+) -> None:
     await store.save(key, token())
-    assert CANARY.encode() not in b"".join(client.hvals(named(key)))
+    assert CANARY not in repr(client.hvals(named(key)))
 
 
 async def test_a_key_is_kept_for_longer_than_a_refresh_token_lives(
-    store: RedisStore, client: Any, key: str
+    store: RedisStore, client: redis.Redis, key: str
 ) -> None:
     await everything(store, key)
     assert 89 * 86_400 < client.ttl(named(key)) <= 90 * 86_400
 
 
 async def test_how_long_a_key_is_kept_can_be_said(
-    running_redis: RedisServer, client: Any, key: str
+    running_redis: RedisServer, client: redis.Redis, key: str
 ) -> None:
     store = RedisStore(running_redis.url, encryption=KEY, kept_for=5.5)
     await store.take_turn(key, interval=1, at_most=1)
@@ -149,7 +149,9 @@ async def test_how_long_a_key_is_kept_can_be_said(
     assert 5000 < client.pttl(named(key)) <= 5500
 
 
-async def test_looking_leaves_nothing_behind(store: RedisStore, client: Any, key: str) -> None:
+async def test_looking_leaves_nothing_behind(
+    store: RedisStore, client: redis.Redis, key: str
+) -> None:
     await store.load(key)
     await store.delete(key)
     assert not client.exists(named(key))
@@ -168,7 +170,7 @@ async def expect_unreadable(store: RedisStore, key: str, why: str) -> None:
 @pytest.mark.parametrize("field", ["fence", "saved_at", "version"])
 @pytest.mark.parametrize("value", ["one", "nan", "inf", "-inf", ""])
 async def test_a_damaged_field_is_told_and_a_deletion_mends_it(
-    store: RedisStore, client: Any, key: str, field: str, value: str
+    store: RedisStore, client: redis.Redis, key: str, field: str, value: str
 ) -> None:
     await store.save(key, token())
     client.hset(named(key), field, value)
@@ -178,7 +180,7 @@ async def test_a_damaged_field_is_told_and_a_deletion_mends_it(
 
 
 async def test_another_kind_of_value_is_told_and_a_deletion_mends_it(
-    store: RedisStore, client: Any, key: str
+    store: RedisStore, client: redis.Redis, key: str
 ) -> None:
     client.set(named(key), "somebody else's")
     await expect_unreadable(store, key, "damaged")
@@ -186,14 +188,14 @@ async def test_another_kind_of_value_is_told_and_a_deletion_mends_it(
     assert await store.save(key, token())
 
 
-async def test_a_newer_version_is_told(store: RedisStore, client: Any, key: str) -> None:
+async def test_a_newer_version_is_told(store: RedisStore, client: redis.Redis, key: str) -> None:
     client.hset(named(key), "version", "2")
     await expect_unreadable(store, key, "newer version")
 
 
 @pytest.mark.parametrize("damage", [b"", b"{}", b"\xff\xfe"])
 async def test_a_damaged_token_is_told(
-    store: RedisStore, client: Any, key: str, damage: bytes
+    store: RedisStore, client: redis.Redis, key: str, damage: bytes
 ) -> None:
     await store.save(key, token())
     client.hset(named(key), "token", damage)
@@ -211,12 +213,17 @@ async def test_another_key_gives_the_right_error(
     await stranger.aclose()
 
 
+def damage(client: redis.Redis, key: str) -> None:
+    kept: Any = client.hget(named(key), "token")
+    client.hset(named(key), "token", kept.replace(b'"scope"', b'"x"'))
+
+
 async def test_a_traceback_of_a_damaged_token_in_plain_text_holds_nothing(
-    running_redis: RedisServer, client: Any, key: str
+    running_redis: RedisServer, client: redis.Redis, key: str
 ) -> None:
     plain = RedisStore(running_redis.url, encryption=PLAIN_TEXT)
     await plain.save(key, token())
-    client.hset(named(key), "token", client.hget(named(key), "token").replace(b'"scope"', b'"x"'))
+    damage(client, key)
     with pytest.raises(StoreValueError) as caught:
         await plain.load(key)
     await plain.aclose()
@@ -245,7 +252,7 @@ async def test_a_refusal_holds_neither_the_password_nor_the_token(
 ) -> None:
     url = Secret(f"redis://user:{CANARY}@127.0.0.1:{running_redis.port}")
     store = RedisStore(url, encryption=PLAIN_TEXT)
-    with pytest.raises(StoreError, match="AuthenticationError|ResponseError") as caught:
+    with pytest.raises(StoreError, match=r"AuthenticationError|ResponseError") as caught:
         await store.save(key, token())
     await store.aclose()
     assert CANARY not in shown(caught.value)
@@ -256,7 +263,7 @@ async def test_a_full_server_is_told(own_redis: RedisServer, key: str) -> None:
     store = RedisStore(own_redis.url, encryption=KEY)
     with redis.Redis.from_url(own_redis.url) as client:
         client.config_set("maxmemory", "1")
-    with pytest.raises(StoreError, match="refused: OutOfMemoryError|refused: ResponseError"):
+    with pytest.raises(StoreError, match=r"refused: (OutOfMemory|Response)Error"):
         await store.save(key, token())
     await store.aclose()
 
@@ -354,7 +361,7 @@ def tls_redis(authority: trustme.CA) -> Iterator[RedisServer]:
     """A server that speaks TLS only, with a certificate of an authority that nobody knows."""
     if not BINARY:
         pytest.skip(MISSING)
-    place = Path(tempfile.mkdtemp(prefix="fa-", dir="/tmp"))  # noqa: S108
+    place = Path(tempfile.mkdtemp(prefix="fa-", dir="/tmp"))
     certificate = authority.issue_cert("127.0.0.1")
     certificate.cert_chain_pems[0].write_to_path(place / "cert.pem")
     certificate.private_key_pem.write_to_path(place / "key.pem")

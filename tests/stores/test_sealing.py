@@ -15,7 +15,7 @@ from fleetauth.errors import ConfigurationError, MissingExtraError, StoreValueEr
 from fleetauth.secrets import Secret
 from fleetauth.stores import PLAIN_TEXT, StoredToken, new_key
 from fleetauth.stores.document import Document
-from fleetauth.stores.sealing import FernetSeal, PlainSeal, Seal, seal_of
+from fleetauth.stores.sealing import FernetKeys, FernetSeal, PlainSeal, Seal, seal_of
 from fleetauth.stores.writing import opened, read, sealed, written
 from tests.stores.tokens import CANARY, token
 
@@ -67,7 +67,7 @@ def test_a_function_is_asked_once_and_late() -> None:
 
 
 @pytest.mark.parametrize("keys", ["not a key", "", [], [NEW, "☃"], Secret("short")])
-def test_what_is_no_key_is_told_without_it(keys: Any) -> None:
+def test_what_is_no_key_is_told_without_it(keys: FernetKeys) -> None:
     with pytest.raises(ConfigurationError, match="new_key") as caught:
         seal_of(keys)
     assert caught.value.__context__ is None

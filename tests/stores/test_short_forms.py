@@ -1,4 +1,4 @@
-"""Stores from one line of text: which one it means, where the key comes from, and what is refused without showing it."""
+"""Stores from one line of text: which one it means, where the key comes from, and what is refused unseen."""
 
 from __future__ import annotations
 
