@@ -16,6 +16,7 @@ import pytest
 
 from fleetauth.errors import MissingExtraError, StoreError, StoreValueError
 from fleetauth.stores import FileStore, KeyringStore, keys_from_keyring, new_key, privacy
+from fleetauth.stores.locking import Locks
 from tests.stores.conftest import KeyringInMemory
 from tests.stores.tokens import CANARY, token
 
@@ -129,3 +130,15 @@ def test_several_keys_are_the_newest_first(ring: KeyringInMemory, locks: Path) -
     newest, older = new_key(), new_key()
     ring.entries["acme", "tokens"] = f"{newest.reveal()}, {older.reveal()}"
     assert keys_from_keyring("acme", "tokens", locks=locks)() == [newest, older]
+
+
+def test_two_processes_never_make_a_key_each(
+    ring: KeyringInMemory, locks: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(_service: str, _name: str) -> None:
+        another = Locks(locks, needed_by="another process", extra="keyring")
+        with pytest.raises(StoreError), another.held("encryption-key", limit=0.0):
+            pass
+
+    monkeypatch.setattr(ring, "get_password", look)
+    assert len(keys_from_keyring(locks=locks)()) == 1

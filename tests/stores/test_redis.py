@@ -277,6 +277,16 @@ async def test_a_client_that_fails_in_its_own_way_is_told(key: str) -> None:
         await RedisStore(client=Broken(), encryption=KEY).load(key)
 
 
+async def test_what_the_server_quotes_is_not_repeated(key: str) -> None:
+    class Quoting:
+        async def evalsha(self, *_: object) -> object:
+            raise redis.ResponseError(f"unknown command, with args beginning with: {CANARY}")
+
+    with pytest.raises(StoreError) as caught:
+        await RedisStore(client=Quoting(), encryption=KEY).load(key)
+    assert CANARY not in str(caught.value)
+
+
 # --- clients, loops and keys ----------------------------------------------------------------------
 
 
