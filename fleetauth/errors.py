@@ -130,7 +130,10 @@ class StoreError(FleetAuthError):
 
 
 class StoreValueError(StoreError):
-    """What a store holds can't be read: damaged, of a newer version, or written with another key. Its text holds none of it."""
+    """What a store holds can't be read: damaged, of a newer version, or written with another key.
+
+    Nothing of it is in the text.
+    """
 
 
 class MisuseError(FleetAuthError):

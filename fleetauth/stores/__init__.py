@@ -1,7 +1,7 @@
 """Where tokens are kept between exchanges, and shared: by sessions, processes or machines.
 
-A store also holds the lease of an exchange and the turns of a quota. It decides nothing about tokens but which is newer.
-Optional packages are imported when a store that needs them is made, not here.
+A store also holds the lease of an exchange and the turns of a quota. It decides nothing about tokens but which is the
+newer one. Optional packages are imported when a store that needs them is made, not here.
 """
 
 from .file import FileStore

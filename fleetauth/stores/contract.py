@@ -2,6 +2,7 @@
 
 It imports no test framework. Each test is a coroutine that raises an `AssertionError` with the promise that was broken.
 """
+# ruff: noqa: D102 - a test's name says what it proves
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ _MANY = 20
 class StoreContract:
     """Tests for a store of your own. Inherit them in a class that pytest collects, and say how a store is made.
 
-    `make` gives a store; when it is called twice in one test, both share what they keep. `advance` lets the store's time
-    pass. Where time can't be moved, sleep, and set `span` to a short time.
+    `make` gives a store; when it is called twice in one test, both share what they keep. `advance` lets the store's
+    time pass. Where time can't be moved, sleep, and set `span` to a short time.
 
     Attributes:
         span: Seconds that the tests let pass at once.
@@ -190,7 +191,9 @@ class StoreContract:
             fences.append(lease.fence)
             await store.delete(key)
             await store.release(key, lease)
-        _expect(fences[0] < fences[1] < fences[2], "each lease's fence is greater than the last one's")
+        _expect(
+            fences[0] < fences[1] < fences[2], "each lease's fence is greater than the last one's"
+        )
 
     async def test_a_stale_lease_saves_nothing(self) -> None:
         store, key = await self.make(), _key()

@@ -60,8 +60,8 @@ def changed(before: Document[T], change: Change[T, R], now: float) -> tuple[Docu
 def _settled(document: Document[T], now: float) -> Document[T]:
     """The document as it is at that time.
 
-    If the store's clock was set back, by a time server or by another machine taking over, all times are set back with it:
-    or a dead worker's lease, or a turn, would last for as long as the clock was set back by.
+    If the store's clock was set back, by a time server or by another machine taking over, all times are set back with
+    it: or a dead worker's lease, or a turn, would last for as long as the clock was set back by.
     """
     back = document.changed_at - now
     if back <= 0:
@@ -103,6 +103,8 @@ def _is_stale(document: Document[T], lease: Lease) -> bool:
 
 def without_token(document: Document[T]) -> Document[T]:
     """The token is gone; the fence goes on counting."""
+    if document.token is None:
+        return document
     return attrs.evolve(document, token=None, generation=0, saved_at=0.0)
 
 

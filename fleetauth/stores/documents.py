@@ -90,9 +90,7 @@ class DocumentStore(ABC, Generic[T]):
         """Nothing is held open."""
 
 
-def aged(
-    token: StoredToken | StoreValueError, seconds: float
-) -> StoredToken | StoreValueError:
+def aged(token: StoredToken | StoreValueError, seconds: float) -> StoredToken | StoreValueError:
     """The token, that many seconds later."""
     if isinstance(token, StoreValueError):
         return token

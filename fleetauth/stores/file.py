@@ -1,11 +1,11 @@
-"""`FileStore`: one machine, many processes. A file for each key, changed whole under a lock, readable by its owner only."""
+"""`FileStore`: one machine, many processes. A file a key, changed whole under a lock, readable by its owner only."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -50,7 +50,7 @@ class FileStore(TextStore):
         return f"FileStore({str(self._directory)!r})"
 
     @contextlib.contextmanager
-    def _ready(self) -> Iterator[None]:
+    def _ready(self) -> Generator[None, None, None]:
         try:
             make_private(self._directory)
             yield

@@ -1,4 +1,4 @@
-"""`KeyringStore`: the operating system's own store of passwords, for people's notebooks; and encryption keys kept there.
+"""`KeyringStore`: the operating system's own store of passwords, for people's notebooks; and encryption keys in it.
 
 The keyring protects what it holds, so nothing is encrypted here. It knows no compare-and-set: a lock file does that.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
@@ -25,9 +25,10 @@ _LOCKS: Final = Path("~/.fleetauth/locks")
 
 
 class KeyringStore(TextStore):
-    """Keeps tokens in the operating system's keyring: macOS Keychain, Windows Credential Locker, Secret Service, KWallet.
+    """Keeps tokens in the operating system's keyring, shared by all processes of one user on one machine.
 
-    Windows allows about 1200 characters a value: a vendor whose tokens are longer needs another store there.
+    That is macOS Keychain, Windows Credential Locker, or Linux's Secret Service or KWallet. Windows allows about 1200
+    characters a value: a vendor whose tokens are longer needs another store there.
 
     Args:
         service: The name under which the keyring lists them.
@@ -111,7 +112,7 @@ class _Ring:
         self._locks = Locks(directory, needed_by="a KeyringStore", extra="keyring")
 
     @contextlib.contextmanager
-    def ready(self) -> Iterator[None]:
+    def ready(self) -> Generator[None, None, None]:
         """Around each piece of work."""
         problem = self._missing()
         if problem:
@@ -142,7 +143,9 @@ class _Ring:
             problem = type(exc).__name__  # its text, or a local of its frames, may hold the token
         else:
             return None if answer is None else Secret(answer)
-        raise StoreError(f"the system's keyring refused: {problem}; is it locked, or the value too long?")
+        raise StoreError(
+            f"the system's keyring refused: {problem}; is it locked, or the value too long?"
+        )
 
     def _missing(self) -> str | None:
         backend = type(self._keyring.get_keyring()).__module__

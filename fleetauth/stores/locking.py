@@ -6,7 +6,7 @@ The lock is the operating system's: it ends with the process that has it, howeve
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -27,7 +27,10 @@ _threads: Final = anyio.lowlevel.RunVar[anyio.CapacityLimiter]("fleetauth_store_
 
 
 async def off_the_loop(work: Callable[[], _R]) -> _R:
-    """Do blocking work in a thread. Few at a time, and not of the program's own threads: they might all wait for one lock."""
+    """Do blocking work in a thread.
+
+    A few at a time, and not in the program's own threads: those might all come to wait for one lock.
+    """
     limiter = _threads.get(None)
     if limiter is None:
         limiter = anyio.CapacityLimiter(_MOST_THREADS)
@@ -51,12 +54,13 @@ class Locks:
         self._filelock = _filelock_module(needed_by, extra)
 
     @contextlib.contextmanager
-    def held(self, name: str, *, limit: float = _LIMIT) -> Iterator[None]:
+    def held(self, name: str, *, limit: float | None = None) -> Generator[None, None, None]:
         """Hold one; it blocks until nobody else does.
 
         Raises:
             StoreError: It takes longer than `limit` seconds.
         """
+        limit = _LIMIT if limit is None else limit
         path = self._directory / f"{name}.lock"
         lock = self._filelock.FileLock(path, mode=FILE_MODE)
         if not self._taken(lock, limit):

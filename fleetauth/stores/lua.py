@@ -125,11 +125,11 @@ class Script:
     """One script, and the name under which a server remembers it."""
 
     text: str
-    sha: str = attrs.field(init=False)
+    sha: str
 
-    @sha.default
-    def _sha(self) -> str:
-        return hashlib.sha1(self.text.encode(), usedforsecurity=False).hexdigest()
+
+def _script(text: str) -> Script:
+    return Script(text, hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest())
 
 
 class Scripts:
@@ -140,13 +140,11 @@ class Scripts:
     """
 
     def __init__(self, clock: str = SERVER_TIME) -> None:
-        def script(text: str) -> Script:
-            return Script(clock + _OPENING + text)
-
-        self.load = script(_LOAD)
-        self.save = script(_SAVE)
-        self.delete = script(_DELETE)
-        self.acquire = script(_ACQUIRE)
-        self.release = script(_RELEASE)
-        self.take_turn = script(_TAKE_TURN)
-        self.push_turns = script(_PUSH_TURNS)
+        opening = clock + _OPENING
+        self.load = _script(opening + _LOAD)
+        self.save = _script(opening + _SAVE)
+        self.delete = _script(opening + _DELETE)
+        self.acquire = _script(opening + _ACQUIRE)
+        self.release = _script(opening + _RELEASE)
+        self.take_turn = _script(opening + _TAKE_TURN)
+        self.push_turns = _script(opening + _PUSH_TURNS)

@@ -1,4 +1,4 @@
-"""Directories and files that only their owner can read: how they are made, and what is wrong with those that are not so.
+"""Directories and files that only their owner can read: how they are made, and what is wrong with others.
 
 The modes are right from the first moment on, whatever the umask is. For POSIX; Windows has no such modes.
 """
@@ -38,7 +38,9 @@ def make_private(directory: Path) -> None:
     Raises:
         StoreError: It is a link, another user's, or others may read it.
     """
-    for missing in reversed([path for path in (directory, *directory.parents) if not path.exists()]):
+    for missing in reversed(
+        [path for path in (directory, *directory.parents) if not path.exists()]
+    ):
         missing.mkdir(mode=_DIRECTORY_MODE, exist_ok=True)
     if not POSIX:
         return
@@ -64,7 +66,9 @@ def read_private(path: Path) -> Secret | None:
         if not stat.S_ISREG(found.st_mode):
             raise StoreError(f"{path} is not a file; move it out of the way")
         _check(path, found, FILE_MODE)
-        return Secret(file.read().decode("utf-8", "replace"))  # what was replaced makes it unreadable
+        return Secret(
+            file.read().decode("utf-8", "replace")
+        )  # what was replaced makes it unreadable
 
 
 def replace_private(path: Path, beside: Path, content: Secret) -> None:

@@ -22,7 +22,7 @@ class StoredToken:
         refresh_token: What buys the next one, if there is one.
         token_type: As the vendor spells it.
         scope: As the vendor spells it.
-        age: Seconds since its request started: when it is saved, by the session; when it is loaded, by the store's clock.
+        age: Seconds since its request started: when it is saved, by the session; from then on by the store's clock.
         lifetime: Seconds from the request's start; `None` if unknown.
         generation: It grows with each token of an account; the higher one is the newer.
         grant: The grant that bought it.

@@ -6,6 +6,7 @@ Every script touches one key, whose name is its own hash tag, so a cluster can p
 from __future__ import annotations
 
 import asyncio
+import importlib
 import math
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -29,7 +30,9 @@ from .writing import opened, sealed
 
 _KEPT_FOR: Final = 90 * 86_400.0  # seconds
 _TIME_LIMIT: Final = 3.0  # seconds for the server to answer
-_ATTEMPTS_MORE: Final = 1  # a connection that lay idle may be dead; saves, leases and releases may be repeated
+_ATTEMPTS_MORE: Final = (
+    1  # a connection that lay idle may be dead; saves, leases and releases may be repeated
+)
 
 
 class RedisStore:
@@ -58,7 +61,9 @@ class RedisStore:
         kept_for: float = _KEPT_FOR,
     ) -> None:
         if (url is None) == (client is None):
-            raise MisuseError("a RedisStore is made with a url or with a client: exactly one of them")
+            raise MisuseError(
+                "a RedisStore is made with a url or with a client: exactly one of them"
+            )
         self._redis = _redis_module()
         self._url = None if url is None else _checked(Secret(url), self._redis)
         self._client = client
@@ -132,10 +137,14 @@ class RedisStore:
     def _connected(self) -> Any:  # noqa: ANN401 - an optional package's
         loop = _running_loop()
         if loop is None:
-            raise MisuseError("redis.asyncio needs asyncio; on trio use a FileStore, or a store of your own")
+            raise MisuseError(
+                "redis.asyncio needs asyncio; on trio use a FileStore, or a store of your own"
+            )
         if self._url is None:
             return self._client
-        if loop not in self._clients:  # a connection belongs to its loop; a notebook may start another
+        if (
+            loop not in self._clients
+        ):  # a connection belongs to its loop; a notebook may start another
             self._clients[loop] = _client(self._redis, self._url)
         return self._clients[loop]
 
@@ -178,7 +187,9 @@ def _secret(answer: bytes | str) -> Secret:
 def _error(exc: Exception) -> StoreError:
     text = str(exc)
     if NEWER in text:
-        return StoreValueError("a stored value is of a newer version than this fleetauth reads: update it")
+        return StoreValueError(
+            "a stored value is of a newer version than this fleetauth reads: update it"
+        )
     if DAMAGED in text or "WRONGTYPE" in text:
         return StoreValueError(
             "a stored value is damaged: session.sign_out(), or the store's delete(), clears it"
@@ -193,11 +204,9 @@ def _client(redis: Any, url: Secret) -> Any:  # noqa: ANN401 - an optional packa
 
     return redis.asyncio.from_url(
         url.reveal(),
-        **{
-            "socket_timeout": _TIME_LIMIT,
-            "socket_connect_timeout": _TIME_LIMIT,
-            "retry": Retry(NoBackoff(), _ATTEMPTS_MORE),
-        },
+        socket_timeout=_TIME_LIMIT,
+        socket_connect_timeout=_TIME_LIMIT,
+        retry=Retry(NoBackoff(), _ATTEMPTS_MORE),
     )
 
 
@@ -220,10 +229,8 @@ def _shown(url: Secret) -> str:
 
 def _redis_module() -> Any:  # noqa: ANN401 - an optional package
     try:
-        import redis.asyncio
-        import redis.exceptions
+        importlib.import_module("redis.asyncio")
+        return importlib.import_module("redis")
     except ImportError:
         pass
-    else:
-        return redis
     raise MissingExtraError('a RedisStore needs redis: pip install "fleetauth[redis]"')

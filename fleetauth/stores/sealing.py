@@ -1,6 +1,6 @@
 """How what is stored is kept from strangers: encrypted, unless plain text was asked for by name.
 
-Encryption is `cryptography`'s Fernet, with keys that can be rotated: the first writes, all read. It comes with an extra.
+Encryption is `cryptography`'s Fernet, with keys that can be rotated: the first writes, all read. It is an extra.
 What the sealed text says is not known here.
 """
 
@@ -18,7 +18,9 @@ FernetKeys: TypeAlias = str | Secret | Sequence[str | Secret]
 Keys: TypeAlias = FernetKeys | Callable[[], FernetKeys]
 """Fernet keys, or a function that gives them. It is called once, off the event loop, and may block."""
 
-PLAIN_TEXT: Final = "plain text"  # what encryption=… must be, letter by letter, for there to be none
+PLAIN_TEXT: Final = (
+    "plain text"  # what encryption=… must be, letter by letter, for there to be none
+)
 
 
 class Seal(Protocol):
@@ -70,7 +72,7 @@ class FernetSeal:
     def __init__(self, keys: Keys) -> None:
         self._module = _fernet_module()
         self._ask = keys if callable(keys) else None
-        self._fernet = None if callable(keys) else _multi_fernet(self._module, keys)
+        self._fernet: Any = None if callable(keys) else _multi_fernet(self._module, keys)
 
     @property
     def is_ready(self) -> bool:

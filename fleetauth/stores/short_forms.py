@@ -28,9 +28,10 @@ _FORMS: Final = (
 def store_of(form: str | Secret, *, environ: Mapping[str, str] = os.environ) -> TokenStore:
     """The store that a short form means.
 
-    ``redis://…``, ``rediss://…`` and ``unix://…`` are a `RedisStore`, ``file:/directory`` a `FileStore`. Both encrypt with
-    the keys in the variable ``FLEETAUTH_STORE_KEY`` (one, or several with commas between, the newest first), or not at all
-    if the form ends in ``?encryption=plain-text``. ``keyring:`` is a `KeyringStore`, ``memory:`` a new `MemoryStore`.
+    ``redis://…``, ``rediss://…`` and ``unix://…`` are a `RedisStore`, ``file:/directory`` a `FileStore`. Both encrypt
+    with the keys in the variable ``FLEETAUTH_STORE_KEY`` (one, or several with commas between, the newest first), or
+    not at all if the form ends in ``?encryption=plain-text``. ``keyring:`` is a `KeyringStore`, ``memory:`` a new
+    `MemoryStore`.
 
     Raises:
         ConfigurationError: It is none of these, or there is no key.
@@ -49,7 +50,7 @@ def store_of(form: str | Secret, *, environ: Mapping[str, str] = os.environ) -> 
             return KeyringStore()
         case "file", _:
             return _file_store(Secret(rest), environ)
-        case ("redis" | "rediss" | "unix"), _ if rest.startswith("//"):
+        case (("redis" | "rediss" | "unix"), _) if rest.startswith("//"):
             url, keys = _with_keys(form, environ)
             return RedisStore(url, encryption=keys)
         case _:
@@ -76,7 +77,9 @@ def _with_keys(form: Secret, environ: Mapping[str, str]) -> tuple[Secret, Keys]:
     others = [item for item in named if not item.startswith("encryption=")]
     asked = [item for item in named if item.startswith("encryption=")]
     if asked not in ([], [_ASKED_FOR_NONE]):
-        raise ConfigurationError(f"encryption can only be turned off in a short form: ?{_ASKED_FOR_NONE}")
+        raise ConfigurationError(
+            f"encryption can only be turned off in a short form: ?{_ASKED_FOR_NONE}"
+        )
     url = Secret(f"{bare}?{'&'.join(others)}" if others else bare)
     return url, PLAIN_TEXT if asked else _keys(environ)
 

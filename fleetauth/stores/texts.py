@@ -64,12 +64,9 @@ class TextStore(DocumentStore[Secret]):
         self._seal.prepare()  # before the lock, and apart: keys that can't be had are no fault of the store's
         with self._ready(), self._locked(key):
             found = self._document(key)
-            if isinstance(found, StoreValueError):
-                if not mend:
-                    raise found
-                found, before = None, Document[Secret]()
-            else:
-                before = found
+            if isinstance(found, StoreValueError) and not mend:
+                raise found
+            before = Document[Secret]() if isinstance(found, StoreValueError) else found
             after, answer = changed(before, change, self._time())
             if after is not found:
                 self._write(key, written(after))

@@ -54,7 +54,9 @@ def opened(text: Secret, seal: Seal, key: str) -> StoredToken | StoreValueError:
     token = _read(plain.reveal(), _token)
     if isinstance(token, StoreValueError) or token[0] == key:
         return token if isinstance(token, StoreValueError) else token[1]
-    return StoreValueError("a stored token is another sign-in's: it was copied here from its own key")
+    return StoreValueError(
+        "a stored token is another sign-in's: it was copied here from its own key"
+    )
 
 
 def _read(raw: str, build: Callable[[_Fields], _R]) -> _R | StoreValueError:
@@ -69,7 +71,9 @@ def _read(raw: str, build: Callable[[_Fields], _R]) -> _R | StoreValueError:
         return StoreValueError(
             f"a stored value is of version {version}, and this fleetauth reads {VERSION}: update it"
         )
-    return StoreValueError("a stored value is damaged: session.sign_out(), or the store's delete(), clears it")
+    return StoreValueError(
+        "a stored value is damaged: session.sign_out(), or the store's delete(), clears it"
+    )
 
 
 def _document(fields: _Fields) -> Document[Secret]:

@@ -155,6 +155,8 @@ class Transport:
     async def _attempt(self, call: Call, progress: Progress, deadline: Deadline) -> Answer:
         answer, token = await self._authenticated(call, progress, deadline)
         error = self._error_in(call, answer, token)  # what the vendor said stays in its frame
+        if isinstance(error, QuotaError) and call.quota is not None:
+            await call.quota.share_refusal(error.retry_after or 0.0)
         if error is not None:
             raise error
         return answer

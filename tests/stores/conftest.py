@@ -26,7 +26,7 @@ class KeyringInMemory(keyring.backend.KeyringBackend):
     priority = 1
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.entries: dict[tuple[str, str], str] = {}
         self.threads: set[int] = set()
 
@@ -57,7 +57,7 @@ def redis_directory() -> Iterator[Path]:
     """A directory with a short name: a Unix socket's path has 100 characters at most."""
     if not BINARY:
         pytest.skip(MISSING)
-    with tempfile.TemporaryDirectory(prefix="fa-", dir="/tmp") as place:  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="fa-", dir="/tmp") as place:
         yield Path(place)
 
 
@@ -74,7 +74,7 @@ def own_redis() -> Iterator[RedisServer]:
     """A server for one test, which may stop it and start it again."""
     if not BINARY:
         pytest.skip(MISSING)
-    with tempfile.TemporaryDirectory(prefix="fa-", dir="/tmp") as place:  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="fa-", dir="/tmp") as place:
         server = RedisServer(Path(place)).start()
         yield server
         server.stop()

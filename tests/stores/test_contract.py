@@ -1,4 +1,4 @@
-"""Every store keeps the contract: memory, files, keyring, and Redis by its own clock, a driven one, and as a cluster."""
+"""Every store keeps the contract: memory, files, keyring, Redis by its own clock and a driven one, a cluster."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ def running_cluster() -> Iterator[RedisServer]:
     """A cluster of one, which refuses a script that touches two slots."""
     if not BINARY:
         pytest.skip(MISSING)
-    with tempfile.TemporaryDirectory(prefix="fa-", dir="/tmp") as place:  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="fa-", dir="/tmp") as place:
         server = RedisServer(Path(place), cluster_enabled="yes", cluster_announce_ip="127.0.0.1")
         server.start()
         with redis.Redis(port=server.port) as client:
@@ -152,13 +152,15 @@ def running_cluster() -> Iterator[RedisServer]:
 
 def _cluster_info(client: redis.Redis) -> bytes:
     client.set_response_callback("CLUSTER INFO", bytes)
-    return bytes(client.execute_command("CLUSTER INFO"))
+    return bytes(client.execute_command("CLUSTER INFO"))  # type: ignore[no-untyped-call]
 
 
 class TestRedisStoreInACluster(OnRedis):
     @pytest.fixture(autouse=True)
     async def cluster(self, running_cluster: RedisServer) -> AsyncIterator[None]:
-        self.nodes: Any = redis.asyncio.cluster.RedisCluster(host="127.0.0.1", port=running_cluster.port)
+        self.nodes: Any = redis.asyncio.cluster.RedisCluster(
+            host="127.0.0.1", port=running_cluster.port
+        )
         yield
         await self.nodes.aclose()
 
