@@ -27,10 +27,10 @@ class SessionOptions(TypedDict, total=False):
     """What every session takes beside its vendor's credentials and URLs.
 
     Attributes:
-        store: Where tokens are kept and shared, or its short form, such as ``"redis://…"`` or ``"file:/…"``; a `MemoryStore`
-            of the session's own by default.
-        exchange_without_lease: Whether to buy a token even if the store can't say that nobody else is doing so, at the risk of
-            burning another session's refresh token. Not by default.
+        store: Where tokens are kept and shared, or its short form, such as ``"redis://…"`` or ``"file:/…"``; a
+            `MemoryStore` of the session's own by default.
+        exchange_without_lease: Whether to buy a token even if the store can't say that nobody else is doing so, at the
+            risk of burning another session's refresh token. Not by default.
         timeout: Seconds that a call may take in all: waiting, signing in and retries included. 60 by default.
         retries: Attempts after the first, or a `RetryPolicy`. 2 by default.
         leeway: Seconds before a token's end at which it is renewed, at most half of its life. 60 by default.

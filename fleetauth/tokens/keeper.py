@@ -72,7 +72,7 @@ class Keeper:
         redactor: Learns tokens that come from the store.
         leeway: Seconds before its end at which a token is renewed; never more than half of its life.
         time_limit: Seconds that one token request may take.
-        without_lease: Whether to exchange when the store fails, also at the risk of burning another session's refresh token.
+        without_lease: Whether to exchange though the store fails, at the risk of burning another's refresh token.
     """
 
     def __init__(

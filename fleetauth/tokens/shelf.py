@@ -139,14 +139,16 @@ class Shelf:
             if self._lease is not None or (token is not None and self._serves(token)):
                 self._tell_of_wait(started)
                 return token
-            await self._clock.sleep(look * (0.5 + self._random() / 2))
+            # Real time, whatever the clock: the other session that is waited for works in it.
+            await anyio.sleep(look * (0.5 + self._random() / 2))
             look = min(_LONGEST_LOOK, look * 2)
         self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=failure))
         if alone:
             return None
         raise StoreError(
-            f"the store fails ({failure}), and without its lease no token is bought: another session's refresh token might "
-            "be burnt. The present token serves to its end. Mend the store, or make the session with exchange_without_lease=True",
+            f"the store fails ({failure}), and without its lease no token is bought: another session's refresh "
+            "token might be burnt. The present token serves to its end. Mend the store, or make the session with "
+            "exchange_without_lease=True",
             vendor=self._observer.vendor,
         )
 
