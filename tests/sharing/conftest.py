@@ -47,7 +47,8 @@ def numbers() -> Numbers:
 
 @pytest.fixture(scope="session")
 def running_foreign(
-    tmp_path_factory: pytest.TempPathFactory, loopback_only: None
+    tmp_path_factory: pytest.TempPathFactory,
+    loopback_only: None,  # noqa: ARG001
 ) -> Iterator[AuthorizationServer]:
     """One foreign server for the whole run of a worker."""
     with AuthorizationServer(tmp_path_factory.mktemp("foreign")) as server:

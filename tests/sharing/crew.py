@@ -1,5 +1,5 @@
-"""Workers as their parent sees them: hired, told to call, moved through time, killed, and never left behind. What they do
-is in `worker`; nothing is proved here.
+"""Workers as their parent sees them: hired, told to call, moved through time, killed, and never left behind.
+What they do is in `worker`; nothing is proved here.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The two ends of a battery: the vendor's side, which is django-oauth-toolkit or the sandbox, and the place where tokens
-are shared, which is a directory or a redis-server. What either has seen is told; nothing is judged here.
+"""The two ends of a battery: the vendor's side, which is django-oauth-toolkit or the sandbox, and the place where
+tokens are shared, which is a directory or a redis-server. What either has seen is told; nothing is judged here.
 """
 
 from __future__ import annotations
@@ -76,7 +76,8 @@ class ForeignSide:
 
     def tokens(self) -> list[str]:
         database = self._server.database
-        return [row.token for row in (*database.access_tokens(), *database.refresh_tokens())]
+        access = [row.token for row in database.access_tokens()]
+        return access + [row.token for row in database.refresh_tokens()]
 
 
 class SandboxSide:
@@ -147,7 +148,7 @@ class SharedRedis:
     def contents(self) -> bytes:
         """Every key, and what is in it."""
         with self._client() as client:
-            names = sorted(name for name in client.keys() if name != MOVED_BY.encode())
+            names = sorted(name for name in client.scan_iter() if name != MOVED_BY.encode())
             return b"\n".join(name + b" " + repr(client.hgetall(name)).encode() for name in names)
 
     def _client(self) -> redis.Redis:

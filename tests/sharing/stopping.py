@@ -4,6 +4,7 @@ just there. Who kills it is `crew`'s work; what an exchange consists of is the S
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -73,7 +74,9 @@ class StoppingStore:
 
 def stopping_transport(engine: str, stops: Stops) -> Any:  # noqa: ANN401 - of either engine
     """The engine's own transport, with stops around each token request."""
-    transport = import_module(engine).AsyncHTTPTransport(trust_env=False)
+    # No authorities are loaded: everything here is plain HTTP on loopback.
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    transport = import_module(engine).AsyncHTTPTransport(trust_env=False, verify=tls)
     send = transport.handle_async_request
 
     async def traced(event: str, _: object) -> None:

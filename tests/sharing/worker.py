@@ -10,6 +10,7 @@ import threading
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import anyio
 import anyio.to_thread
@@ -121,13 +122,14 @@ async def _serve(
     stops = Stops(connection.send)
     events: list[Event] = []
     store = _store(setup, clock)
-    async with MPSMonitorSession(
+    options: dict[str, Any] = {
         **setup.arguments,
-        clock=clock,
-        store=StoppingStore(store, stops),
-        transport=stopping_transport(setup.engine, stops),
-        on_event=events.append,
-    ) as session:
+        "clock": clock,
+        "store": StoppingStore(store, stops),
+        "transport": stopping_transport(setup.engine, stops),
+        "on_event": events.append,
+    }
+    async with MPSMonitorSession(**options) as session:
         while (order := await anyio.to_thread.run_sync(orders.get)) is not None:
             clock.moved_by, stops.at = order.moved_by, order.stop_at
             report = Report()
