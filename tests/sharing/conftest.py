@@ -1,5 +1,5 @@
-"""What the battery of processes is given: a vendor's side, a place to share tokens in, and a crew that is gone after each
-test. The numbers are here too: small ones by default, and the full ones with `FLEETAUTH_FULL=1`.
+"""What the battery of processes is given: a vendor's side, a place to share tokens in, and a crew that is gone after
+each test. The numbers are here too: small ones by default, and the full ones with `FLEETAUTH_FULL=1`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ from tests.sharing.sides import (
 from tests.stores.redis_server import BINARY, MISSING, RedisServer
 
 FULL = os.environ.get("FLEETAUTH_FULL") == "1"
+VENDORS = ["django-oauth-toolkit", "sandbox"]
+PAIRS = [("django-oauth-toolkit", "files"), ("sandbox", "redis")]
+EVERY_PAIR = [*PAIRS, ("django-oauth-toolkit", "redis"), ("sandbox", "files")]
 
 
 @attrs.frozen
@@ -55,19 +58,10 @@ def running_foreign(
         yield server
 
 
-@pytest.fixture(params=["django-oauth-toolkit", "sandbox"])
+@pytest.fixture(params=VENDORS if FULL else VENDORS[:1])
 def vendor(request: pytest.FixtureRequest) -> VendorSide:
-    """Each vendor's side in turn, as if just started."""
-    if request.param == "sandbox":
-        return SandboxSide(sandbox_of(request))
-    server: AuthorizationServer = request.getfixturevalue("running_foreign")
-    server.reset()
-    return ForeignSide(server)
-
-
-def sandbox_of(request: pytest.FixtureRequest) -> Sandbox:
-    sandbox: Sandbox = request.getfixturevalue("sandbox")
-    return sandbox
+    """A vendor's side, as if just started; by default the one that forgives least."""
+    return vendor_side(request, request.param)
 
 
 @pytest.fixture
@@ -88,14 +82,20 @@ def files(tmp_path: Path) -> SharedDirectory:
     return SharedDirectory(tmp_path / "tokens")
 
 
-@pytest.fixture(params=["files", "redis"])
-def place(request: pytest.FixtureRequest) -> Place:
-    """Each place in turn."""
-    found: Place = request.getfixturevalue(request.param)
-    return found
-
-
-@pytest.fixture
-def crew(vendor: VendorSide, place: Place, engine: str) -> Iterator[Crew]:
-    with Crew(vendor, place, engine) as crew:
+@pytest.fixture(params=EVERY_PAIR if FULL else PAIRS, ids="-".join)
+def crew(request: pytest.FixtureRequest, engine: str) -> Iterator[Crew]:
+    """A crew without workers yet: by default each vendor's side and each place once, or as a test asks."""
+    vendor, place = request.param
+    shared: Place = request.getfixturevalue(place)
+    with Crew(vendor_side(request, vendor), shared, engine) as crew:
         yield crew
+
+
+def vendor_side(request: pytest.FixtureRequest, name: str) -> VendorSide:
+    """The side of that name, clean."""
+    if name == "sandbox":
+        sandbox: Sandbox = request.getfixturevalue("sandbox")
+        return SandboxSide(sandbox)
+    server: AuthorizationServer = request.getfixturevalue("running_foreign")
+    server.reset()
+    return ForeignSide(server)

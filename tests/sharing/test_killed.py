@@ -23,7 +23,7 @@ from tests.sharing.stopping import (
 )
 from tests.sharing.worker import Report
 
-LEASE = 1.5  # seconds; only those who will be killed have such a short one
+LEASE = 1.0  # seconds; only those who will be killed have such a short one
 SLOW = 20.0  # seconds: what a busy machine may add. The SDK's own lease is longer by far
 BURNT = ("refresh_token", 400)
 SIGN_IN, RENEWAL = ("password", 200), ("refresh_token", 200)
@@ -88,6 +88,9 @@ def test_killed_at_random_moments_none_costs_more_than_one_sign_in(
         crew.dismiss(victim)
         crew.call_well(numbers.calls)
         exchanges = crew.vendor.exchanges()[seen:]
-        assert exchanges in ([RENEWAL], [RENEWAL, BURNT, SIGN_IN])
+        whole = [
+            exchange for exchange in exchanges if exchange[0] is not None
+        ]  # not cut off midway
+        assert whole in ([RENEWAL], [RENEWAL, BURNT, SIGN_IN])
         seen += len(exchanges)
     assert crew.vendor.refused_calls() == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sharing.conftest import Numbers
+from tests.sharing.conftest import EVERY_PAIR, Numbers
 from tests.sharing.crew import Crew
 from tests.sharing.sides import LIFETIME, SharedDirectory, VendorSide
 
@@ -12,6 +12,7 @@ SIGN_IN, RENEWAL = ("password", 200), ("refresh_token", 200)
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize("crew", EVERY_PAIR, ids="-".join, indirect=True)
 def test_processes_on_one_store_make_one_exchange_an_expiry(crew: Crew, numbers: Numbers) -> None:
     """Redis's clock can't be moved: its store's own scripts run there, on the server's time and what it is moved by."""
     crew.hire(numbers.workers)
