@@ -18,7 +18,13 @@ import anyio
 import attrs
 
 from fleetauth.clock import Clock, SystemClock, now
-from fleetauth.errors import ArgumentError, ConfigurationError, MisuseError, SessionClosedError
+from fleetauth.errors import (
+    ArgumentError,
+    ConfigurationError,
+    MisuseError,
+    SessionClosedError,
+    StoreError,
+)
 from fleetauth.events import Observer, SessionClosed
 from fleetauth.options import (
     SessionOptions,
@@ -416,8 +422,14 @@ class VendorSession:
             StoreError: The store fails; here the token is forgotten all the same.
         """
         self._enter()
+        failure: StoreError | None = None
         for keeper in self._keepers():
-            await keeper.sign_out()
+            try:
+                await keeper.sign_out()
+            except StoreError as exc:
+                failure = exc
+        if failure is not None:
+            raise failure
 
     async def replace_credentials(self, **credentials: Credential | None) -> None:
         """Use other credentials from now on; the token is forgotten and a locked session unlocked.

@@ -207,13 +207,23 @@ def _client(redis: Any, url: Secret) -> Any:  # noqa: ANN401 - an optional packa
         socket_timeout=_TIME_LIMIT,
         socket_connect_timeout=_TIME_LIMIT,
         retry=Retry(NoBackoff(), _ATTEMPTS_MORE),
+        **_unnamed(redis),
+    )
+
+
+def _unnamed(redis: Any) -> dict[str, None]:  # noqa: ANN401 - an optional package
+    """Don't tell the server redis-py's version: it is looked up on the disk, with the event loop waiting."""
+    return (
+        {"driver_info": None}
+        if hasattr(redis, "driver_info")
+        else {"lib_name": None, "lib_version": None}
     )
 
 
 def _checked(url: Secret, redis: Any) -> Secret:  # noqa: ANN401 - an optional package
     try:
         # Not connected; but a parameter that redis-py doesn't know shows here.
-        redis.asyncio.ConnectionPool.from_url(url.reveal()).make_connection()
+        redis.asyncio.ConnectionPool.from_url(url.reveal(), **_unnamed(redis)).make_connection()
     except (ValueError, TypeError):
         pass  # its text may quote the URL, with the password in it
     else:

@@ -98,6 +98,7 @@ class Keeper:
         self._time_limit = time_limit
         self._life = Lifecycle(leeway=leeway)
         self._exchange: _Exchange | None = None
+        self._forgetting: anyio.Event | None = None
         self._failures = 0
         self._ready: tuple[float, float, Token] | None = None
 
@@ -209,9 +210,14 @@ class Keeper:
         self._ready = None
 
     async def settle(self) -> None:
-        """Wait for the exchange that is under way, if there is one. It has a time limit of its own."""
-        while self._exchange is not None:
-            await self._exchange.done.wait()
+        """Wait for the exchange or sign-out that is under way, if there is one. It has a time limit of its own."""
+        while True:
+            if self._exchange is not None:
+                await self._exchange.done.wait()
+            elif self._forgetting is not None:
+                await self._forgetting.wait()
+            else:
+                return
 
     async def sign_out(self) -> None:
         """Forget the token, here and in the store.
@@ -220,14 +226,22 @@ class Keeper:
             StoreError: The store fails; here it is forgotten all the same.
         """
         await self._at_rest()
+        # An exchange that is begun meanwhile waits, or it would find the token that is about to be removed.
+        forgetting = self._forgetting = anyio.Event()
         self._life.feed(life.Dropped())
+        self._failures = 0
         self._ready = None
-        await self._shelf.forget()
+        try:
+            await self._shelf.forget()
+        finally:
+            self._forgetting = None
+            forgetting.set()
 
     async def close(self) -> None:
         """End: nothing new starts, what is under way is waited for, what is not saved yet is tried a last time."""
         self._life.feed(life.Closed())
         self._ready = None
+        self._shelf.stop_waiting()
         await self.settle()
         await self._shelf.close()
 
@@ -259,8 +273,12 @@ class Keeper:
 
     async def _run(self, exchange: _Exchange) -> None:
         """The unit: exchange and save, owned by nobody who waits for it (I2)."""
+        if self._forgetting is not None:
+            await self._forgetting.wait()
         try:
             await self._exchange_and_save(exchange)
+        except FleetAuthError as exc:
+            self._fail(exchange, exc)
         except Exception as exc:  # noqa: BLE001 - whatever it is, those who wait must hear of it
             self._fail(exchange, self._broken(exc))
 
@@ -304,12 +322,12 @@ class Keeper:
         """Another session's newer token from the store, if it serves; its refresh token even if it doesn't."""
         at_stake = self._source.rotates or (self._source.refreshes and self.can_refresh)
         alone = self._without_lease or not at_stake
-        token = await self._shelf.begin(self._life.generation, alone=alone)
+        token = await self._shelf.begin(self._life.token, self._life.generation, alone=alone)
         if token is None:
             return None
         self._take_over(token)
-        if not self._life.due(now(self._clock)):
-            return token
+        if not self._life.due(now(self._clock)) or not self._shelf.leased:
+            return token  # a due one without the lease: who has that renews it
         if self.state is State.ACTIVE:
             self._life.feed(life.ExchangeStarted())
         return None

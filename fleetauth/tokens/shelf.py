@@ -15,10 +15,11 @@ import anyio
 import attrs
 
 from fleetauth.clock import Clock, Instant, now
-from fleetauth.errors import FleetAuthError, StoreError
+from fleetauth.errors import FleetAuthError, SessionClosedError, StoreError, StoreValueError
 from fleetauth.events import LeaseFailed, LeaseWaited, LoadFailed, Observer, Saved, SaveFailed
 from fleetauth.stores import Lease, StoredToken, TokenStore
 
+from .lifecycle import CLOSED
 from .task import spawn
 from .token import Token, passed
 
@@ -37,6 +38,14 @@ class _Unsaved:
     token: Token
     place: str | None
     lease: Lease | None
+
+
+@attrs.frozen
+class _Had:
+    """What a stored token must be newer than."""
+
+    newest: Token | None
+    generation: int
 
 
 class Shelf:
@@ -72,24 +81,33 @@ class Shelf:
         self._lease: Lease | None = None
         self._unsaved: _Unsaved | None = None
         self._sleeping: anyio.CancelScope | None = None
+        self._looking: anyio.CancelScope | None = None
+        self._ending = False
         self._turn = (
             anyio.Lock()
         )  # an older token's save, tried again, may not overtake a newer one's
 
     # -------------------------------------------------------------- an exchange begins and ends
 
-    async def begin(self, generation: int, *, alone: bool) -> Token | None:
+    @property
+    def leased(self) -> bool:
+        """Whether the exchange under way has the lease."""
+        return self._lease is not None
+
+    async def begin(self, newest: Token | None, generation: int, *, alone: bool) -> Token | None:
         """Take the lease, waiting while another session exchanges; then read again.
 
         Args:
-            generation: Of the token that the session has.
-            alone: Whether the exchange may go on without a lease if the store fails.
+            newest: The token that the session has.
+            generation: Of the newest token that the session ever had.
+            alone: Whether the exchange may go on if the store fails.
 
         Returns:
             A stored token that is newer, if there is one.
 
         Raises:
             StoreError: The store fails, and without a lease another session's refresh token might be burnt.
+            SessionClosedError: The session closes while it waits.
         """
         self._place = self._lease = None
         if self._store is None:
@@ -102,14 +120,16 @@ class Shelf:
         except Exception as exc:  # noqa: BLE001 - the exchange itself meets it too, and tells it better
             self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=type(exc).__name__))
             return None
-        return await self._leased(self._store, self._place, generation, alone=alone)
+        return await self._leased(self._store, self._place, _Had(newest, generation), alone=alone)
 
     async def extend(self) -> None:
         """Begin the lease's time anew, before another token request of the same exchange."""
         if self._store is None or self._place is None or self._lease is None:
             return
         try:
-            await self._acquired(self._store, self._place)
+            # Had it ended meanwhile, it is another one now, with a number of its own.
+            lease = await self._acquired(self._store, self._place, self._owner)
+            self._lease = lease or self._lease
         except Exception as exc:  # noqa: BLE001 - the lease still has its first time
             self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
 
@@ -126,52 +146,62 @@ class Shelf:
             self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
 
     async def _leased(
-        self, store: TokenStore, place: str, generation: int, *, alone: bool
+        self, store: TokenStore, place: str, had: _Had, *, alone: bool
     ) -> Token | None:
-        started, look = self._clock.monotonic(), _FIRST_LOOK
+        started, look = anyio.current_time(), _FIRST_LOOK
         while True:
             try:
-                self._lease = await self._acquired(store, place)
+                self._lease = await self._acquired(store, place, self._owner)
             except Exception as exc:  # noqa: BLE001 - a store may raise anything
                 failure = type(exc).__name__
+                self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=failure))
                 break
-            token = await self._loaded(store, place, generation)
-            if self._lease is not None or (token is not None and self._serves(token)):
-                self._tell_of_wait(started)
+            token = await self._loaded(store, place, had)
+            if isinstance(token, str):
+                if self._lease is not None:
+                    failure = token
+                    break
+            elif self._lease is not None or (token is not None and self._serves(token)):
+                if look > _FIRST_LOOK:
+                    waited = anyio.current_time() - started
+                    self._observer.emit(LeaseWaited(vendor=self._observer.vendor, seconds=waited))
                 return token
-            # Real time, whatever the clock: the other session that is waited for works in it.
-            await anyio.sleep(look * (0.5 + self._random() / 2))
+            await self._look_again_in(look * (0.5 + self._random() / 2))
             look = min(_LONGEST_LOOK, look * 2)
-        self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=failure))
         if alone:
             return None
         raise StoreError(
-            f"the store fails ({failure}), and without its lease no token is bought: another session's refresh "
+            f"the store fails ({failure}), and without it no token is bought: another session's refresh "
             "token might be burnt. The present token serves to its end. Mend the store, or make the session with "
             "exchange_without_lease=True",
             vendor=self._observer.vendor,
         )
 
-    async def _acquired(self, store: TokenStore, place: str) -> Lease | None:
-        with anyio.fail_after(_TIME_LIMIT):
-            return await store.acquire(place, owner=self._owner, seconds=self._lease_seconds)
+    async def _look_again_in(self, seconds: float) -> None:
+        with anyio.CancelScope() as self._looking:
+            if not self._ending:
+                # Real time, whatever the clock: the other session that is waited for works in it.
+                await anyio.sleep(seconds)
+        if self._ending:
+            raise SessionClosedError(CLOSED, vendor=self._observer.vendor)
 
-    async def _loaded(self, store: TokenStore, place: str, generation: int) -> Token | None:
+    async def _acquired(self, store: TokenStore, place: str, owner: str) -> Lease | None:
+        with anyio.fail_after(_TIME_LIMIT):
+            return await store.acquire(place, owner=owner, seconds=self._lease_seconds)
+
+    async def _loaded(self, store: TokenStore, place: str, had: _Had) -> Token | str | None:
+        """A stored token that is newer; the error's class if it can't be said whether there is one."""
         try:
             with anyio.fail_after(_TIME_LIMIT):
                 stored = await store.load(place)
-            return _newer(stored, generation, now(self._clock))
+            return _newer(stored, had, now(self._clock))
         except Exception as exc:  # noqa: BLE001 - a store may raise anything, and the session goes on without it
             self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=type(exc).__name__))
-            return None
+            # What can't be read now can't be read later either: it is as good as not there.
+            return None if isinstance(exc, StoreValueError) else type(exc).__name__
 
     def _serves(self, token: Token) -> bool:
         return not passed(token.end(), now(self._clock))
-
-    def _tell_of_wait(self, started: float) -> None:
-        waited = self._clock.monotonic() - started
-        if waited > 0:
-            self._observer.emit(LeaseWaited(vendor=self._observer.vendor, seconds=waited))
 
     # -------------------------------------------------------------- saving
 
@@ -206,8 +236,9 @@ class Shelf:
             return
         failure = None
         try:
-            with anyio.fail_after(_TIME_LIMIT):
-                await self._store.delete(await self._key())
+            async with self._turn:  # a save under way may not land behind it
+                with anyio.fail_after(_TIME_LIMIT):
+                    await self._store.delete(await self._key())
         except FleetAuthError:
             raise
         except Exception as exc:  # noqa: BLE001 - a store may raise anything
@@ -217,6 +248,12 @@ class Shelf:
                 f"the store fails ({failure}): the token is still in it",
                 vendor=self._observer.vendor,
             )
+
+    def stop_waiting(self) -> None:
+        """Wait for no other session's exchange any more: this session closes."""
+        self._ending = True
+        if self._looking is not None:
+            self._looking.cancel()
 
     async def close(self) -> None:
         """Try a last time, if a token is not saved yet."""
@@ -245,12 +282,14 @@ class Shelf:
             return None  # a newer token was saved, or the session closed, while this one slept or waited its turn
         try:
             with anyio.fail_after(_TIME_LIMIT):
-                kept = await self._kept(unsaved)
+                kept = await self._kept(unsaved, unsaved.lease)
+            if not kept:
+                return await self._overtaken(unsaved)
         except Exception as exc:  # noqa: BLE001 - a store may raise anything, and no token may be lost by it
             error = type(exc).__name__
         else:
             self._unsaved = None
-            return None if kept else await self._overtaker(unsaved)
+            return None
         retry_in = _wait(attempt) if attempt < _MOST_ATTEMPTS else None
         self._observer.emit(
             SaveFailed(
@@ -259,22 +298,45 @@ class Shelf:
         )
         return None
 
-    async def _kept(self, unsaved: _Unsaved) -> bool:
+    async def _kept(self, unsaved: _Unsaved, lease: Lease | None) -> bool:
         if self._store is None:
             return True
         place = await self._key()
         if unsaved.place not in (None, place):
             return True  # the credentials were replaced meanwhile: whose token is it?
         token = unsaved.token
-        kept = await self._store.save(place, _put_in(token, now(self._clock)), lease=unsaved.lease)
+        kept = await self._store.save(place, _put_in(token, now(self._clock)), lease=lease)
         if kept:
             self._observer.emit(Saved(vendor=self._observer.vendor, generation=token.generation))
         return kept
 
-    async def _overtaker(self, unsaved: _Unsaved) -> Token | None:
-        if self._store is None or unsaved.place is None:
-            return None
-        return await self._loaded(self._store, unsaved.place, unsaved.token.generation - 1)
+    async def _overtaken(self, unsaved: _Unsaved) -> Token | None:
+        """The store refused a token: somebody saved another one, or has taken the lease and may do so yet.
+
+        Returns:
+            Their token, if there is one.
+
+        Raises:
+            StoreError: They have the lease still. If nothing comes of it, this token is to be saved later.
+        """
+        place, lease = unsaved.place, unsaved.lease
+        token: Token | str | None = None
+        if self._store is not None and place is not None:
+            token = await self._loaded(self._store, place, _Had(None, unsaved.token.generation - 1))
+            if token is None and lease is not None:
+                await self._save_anew(self._store, place, unsaved, lease.owner)
+        self._unsaved = None
+        return token if isinstance(token, Token) else None
+
+    async def _save_anew(
+        self, store: TokenStore, place: str, unsaved: _Unsaved, owner: str
+    ) -> None:
+        lease = await self._acquired(store, place, owner)
+        if lease is None:
+            raise StoreError("another session has the lease", vendor=self._observer.vendor)
+        with anyio.fail_after(_TIME_LIMIT):
+            await self._kept(unsaved, lease)
+            await store.release(place, lease)
 
 
 def _wait(attempt: int) -> float:
@@ -296,8 +358,15 @@ def _put_in(token: Token, moment: Instant) -> StoredToken:
     )
 
 
-def _newer(stored: StoredToken | None, generation: int, moment: Instant) -> Token | None:
-    if stored is None or stored.generation <= generation:
+def _newer(stored: StoredToken | None, had: _Had, moment: Instant) -> Token | None:
+    if stored is None or stored.generation < had.generation:
+        return None
+    # Of two tokens of one generation, the one that the others share is the one to use.
+    if stored.generation == had.generation and (
+        had.newest is None
+        or had.newest.generation != stored.generation
+        or had.newest.access_token == stored.access_token
+    ):
         return None
     age = max(0.0, stored.age)
     return Token(

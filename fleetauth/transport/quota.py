@@ -116,6 +116,8 @@ class Quota:
     async def _sit_out(self, wait: float, deadline: Deadline) -> None:
         if wait > deadline.remaining():
             raise self._too_late(wait)
+        # Should the store fail, the session's own turns go on behind this one.
+        self._free_at = max(self._free_at, self._clock.monotonic() + wait + self._interval)
         if wait > 0:
             await self._slept(wait)
 

@@ -16,6 +16,8 @@ from fleetauth.events import (
     CallRetried,
     Event,
     ExchangeFailed,
+    LeaseFailed,
+    LeaseWaited,
     LoadFailed,
     Observer,
     QuotaWaited,
@@ -60,6 +62,8 @@ EVENTS: list[tuple[Event, int]] = [
     ),
     (QuotaWaited(vendor="fleet", quota="positions", wait=15.0), logging.INFO),
     (RowsMoved(vendor="fleet", before=1, after=2), logging.WARNING),
+    (LeaseWaited(vendor="fleet", seconds=1.5), logging.INFO),
+    (LeaseFailed(vendor="fleet", error="StoreError"), logging.WARNING),
     (SessionClosed(vendor="fleet"), logging.DEBUG),
 ]
 EACH_EVENT = pytest.mark.parametrize(

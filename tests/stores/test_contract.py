@@ -109,7 +109,7 @@ class TestRedisStoreOnADrivenClock(OnRedis):
 
     @pytest.fixture(autouse=True)
     async def driven(self, server: None) -> AsyncIterator[None]:  # noqa: ARG002
-        self.client = redis.asyncio.from_url(self.running.url)
+        self.client = redis.asyncio.from_url(self.running.url, driver_info=None)
         await self.client.set("clock", "1767225600")
         yield
         await self.client.aclose()
@@ -127,7 +127,9 @@ class TestRedisStoreOnADrivenClock(OnRedis):
 class TestRedisStoreWithAClientThatDecodes(OnRedis):
     @pytest.fixture(autouse=True)
     async def client(self, server: None) -> AsyncIterator[None]:  # noqa: ARG002
-        self.decoding = redis.asyncio.from_url(self.running.url, decode_responses=True)
+        self.decoding = redis.asyncio.from_url(
+            self.running.url, decode_responses=True, driver_info=None
+        )
         yield
         await self.decoding.aclose()
 

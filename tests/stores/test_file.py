@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 import pytest
 
 from fleetauth.errors import ConfigurationError, MissingExtraError, StoreError, StoreValueError
@@ -320,8 +321,13 @@ async def test_a_lock_that_is_never_given_back_is_told(
 ) -> None:
     await store.save("key", token())
     monkeypatch.setattr("fleetauth.stores.locking._LIMIT", 0.01)
-    with store._locked("key"), pytest.raises(StoreError, match=r"key\.lock for more than 0\.01 s"):
-        await store.save("key", token(2))
+    lock = store._locked("key")
+    await anyio.to_thread.run_sync(lock.__enter__)
+    try:
+        with pytest.raises(StoreError, match=r"key\.lock for more than 0\.01 s"):
+            await store.save("key", token(2))
+    finally:
+        await anyio.to_thread.run_sync(lock.__exit__, None, None, None)
 
 
 async def test_it_works_off_the_event_loop(place: Path) -> None:

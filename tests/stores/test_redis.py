@@ -87,7 +87,7 @@ async def monitored(server: RedisServer, store: RedisStore, key: str) -> list[st
     writer.write(b"MONITOR\r\n")
     await reader.readline()
     await everything(store, key)
-    async with redis.asyncio.from_url(server.url) as client:
+    async with redis.asyncio.from_url(server.url, driver_info=None) as client:
         await client.echo("that is all")
     lines: list[str] = []
     while not lines or "that is all" not in lines[-1]:
@@ -293,7 +293,7 @@ async def test_what_the_server_quotes_is_not_repeated(key: str) -> None:
 async def test_a_client_of_ones_own_is_used_and_not_closed(
     running_redis: RedisServer, key: str
 ) -> None:
-    async with redis.asyncio.from_url(running_redis.url) as own:
+    async with redis.asyncio.from_url(running_redis.url, driver_info=None) as own:
         store = RedisStore(client=own, encryption=KEY)
         await store.save(key, token())
         await store.aclose()

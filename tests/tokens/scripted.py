@@ -11,7 +11,7 @@ import anyio.lowlevel
 from fleetauth.clock import now
 from fleetauth.events import Event, Observer
 from fleetauth.secrets import Redactor, Secret
-from fleetauth.stores import MemoryStore, StoredToken, TokenStore
+from fleetauth.stores import Lease, MemoryStore, StoredToken, TokenStore
 from fleetauth.testing import FakeClock
 from fleetauth.tokens.keeper import Keeper
 from fleetauth.tokens.shelf import Shelf
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Kind = TypeVar("Kind", bound=Event)
 LIFETIME = 3600.0
 LEEWAY = 60.0
+LEASE = 45.0
 KEY = "mzone:key"
 
 
@@ -56,21 +57,24 @@ class ScriptedSource:
         asked: What each request was made with: a refresh token, or ``"password"``.
         outcomes: What the next requests raise; `None` for a plain token.
         lifetime: Of the tokens sold.
-        rotates: Whether a refresh token comes with each.
+        brings_refresh_tokens: Whether a refresh token comes with each.
+        rotates: Whether it says that each token ends the refresh tokens before.
         seconds: That a request takes, on the fake clock.
     """
 
-    def __init__(self, clock: FakeClock, log: list[str]) -> None:
+    def __init__(self, clock: FakeClock, log: list[str], name: str = "") -> None:
         self.refreshes = True
         self.asked: list[str] = []
         self.outcomes: deque[BaseException | None] = deque()
         self.lifetime: float | None = LIFETIME
-        self.rotates = True
+        self.brings_refresh_tokens = True
+        self.rotates = False
         self.seconds = 0.0
         self.gate = Gate()
         self.under_way = self.most_at_once = 0
         self._clock = clock
         self._log = log
+        self._name = name
 
     async def obtain(self, refresh_token: Secret | None, *, generation: int) -> Token:
         """One token request."""
@@ -90,8 +94,10 @@ class ScriptedSource:
         if outcome is not None:
             raise outcome
         return Token(
-            access_token=Secret(f"access-{number}"),
-            refresh_token=Secret(f"refresh-{number}") if self.rotates else None,
+            access_token=Secret(f"access-{self._name}{number}"),
+            refresh_token=Secret(f"refresh-{self._name}{number}")
+            if self.brings_refresh_tokens
+            else None,
             lifetime=self.lifetime,
             obtained=started,
             generation=generation,
@@ -105,33 +111,68 @@ class ScriptedStore(MemoryStore):
     Attributes:
         failing_saves: How many of the next saves fail.
         failing_loads: How many of the next loads fail.
+        failing_leases: How many of the next requests for a lease fail.
+        failing_releases: How many of the next releases fail.
+        failing_deletions: How many of the next deletions fail.
+        calls: What it was asked for, in order.
     """
 
-    __slots__ = ("failing_loads", "failing_saves", "load_gate", "log", "save_gate")
-
-    def __init__(self, log: list[str]) -> None:
-        super().__init__()
+    def __init__(self, log: list[str], clock: FakeClock) -> None:
+        super().__init__(time=clock.wall)
         self.failing_saves = self.failing_loads = 0
+        self.failing_leases = self.failing_releases = self.failing_deletions = 0
+        self.lease_gate, self.release_gate, self.delete_gate = Gate(), Gate(), Gate()
         self.load_gate, self.save_gate = Gate(), Gate()
         self.log = log
+        self.calls: list[str] = []
+
+    async def acquire(self, key: str, *, owner: str, seconds: float) -> Lease | None:
+        """Give the lease, unless told to fail."""
+        self.calls.append("acquire")
+        await self.lease_gate.passed()
+        if self.failing_leases:
+            self.failing_leases -= 1
+            raise OSError("no disk")
+        return await super().acquire(key, owner=owner, seconds=seconds)
+
+    async def release(self, key: str, lease: Lease) -> None:
+        """Take the lease back, unless told to fail."""
+        self.calls.append("release")
+        await self.release_gate.passed()
+        if self.failing_releases:
+            self.failing_releases -= 1
+            raise OSError("no disk")
+        await super().release(key, lease)
+
+    async def delete(self, key: str) -> None:
+        """Forget, unless told to fail."""
+        self.calls.append("delete")
+        await self.delete_gate.passed()
+        if self.failing_deletions:
+            self.failing_deletions -= 1
+            raise OSError("no disk")
+        await super().delete(key)
 
     async def load(self, key: str) -> StoredToken | None:
         """Load, unless told to fail."""
+        self.calls.append("load")
         await self.load_gate.passed()
         if self.failing_loads:
             self.failing_loads -= 1
             raise OSError("no disk")
         return await super().load(key)
 
-    async def save(self, key: str, token: StoredToken) -> None:
+    async def save(self, key: str, token: StoredToken, *, lease: Lease | None = None) -> bool:
         """Save, unless told to fail."""
+        self.calls.append("save")
         await self.save_gate.passed()
         if self.failing_saves:
             self.failing_saves -= 1
             self.log.append("save failed")
             raise OSError("no disk")
-        await super().save(key, token)
-        self.log.append(f"saved {token.access_token.reveal()}")
+        kept = await super().save(key, token, lease=lease)
+        self.log.append(f"{'saved' if kept else 'refused'} {token.access_token.reveal()}")
+        return kept
 
 
 class Rig:
@@ -150,14 +191,17 @@ class Rig:
         store: TokenStore | None = None,
         time_limit: float = 30.0,
         keeps: bool = True,
+        without_lease: bool = False,
+        name: str = "",
     ) -> None:
         self.log: list[str] = []
         self.events: list[Event] = []
         self.clock = clock or FakeClock()
-        self.source = ScriptedSource(self.clock, self.log)
-        self.store = ScriptedStore(self.log)
+        self.source = ScriptedSource(self.clock, self.log, name)
+        self.store = ScriptedStore(self.log, self.clock)
         self.redactor = Redactor()
         self.key = KEY
+        self.random = 1.0
         observer = Observer("mzone", self.events.append)
 
         async def key() -> str:
@@ -168,9 +212,10 @@ class Rig:
             store=(store or self.store) if keeps else None,
             key=key,
             clock=self.clock,
+            random=lambda: self.random,
             observer=observer,
+            lease_seconds=LEASE,
         )
-        self.random = 1.0
         self.keeper = Keeper(
             source=self.source,
             shelf=self.shelf,
@@ -180,11 +225,13 @@ class Rig:
             redactor=self.redactor,
             leeway=LEEWAY,
             time_limit=time_limit,
+            without_lease=without_lease,
         )
 
     def gate(self, place: str) -> Gate:
         """The gate at an await point of an exchange."""
         return {
+            "acquire": self.store.lease_gate,
             "source": self.source.gate,
             "load": self.store.load_gate,
             "save": self.store.save_gate,
@@ -210,7 +257,7 @@ class Rig:
             refresh_token=Secret(f"refresh-{name}"),
             token_type="bearer",
             scope=None,
-            obtained=self.clock.wall() - age,
+            age=age,
             lifetime=LIFETIME,
             generation=generation,
             grant="password",

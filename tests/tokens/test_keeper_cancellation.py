@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Work = Callable[[], Coroutine[Any, Any, str]]
     GiveUp = Callable[[Work], Coroutine[Any, Any, None]]
 
-PLACES = ["load", "source", "save"]
+PLACES = ["acquire", "load", "source", "save"]
 ON_ASYNCIO = pytest.mark.parametrize("anyio_backend", ["asyncio"])
 
 

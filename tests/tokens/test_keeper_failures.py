@@ -218,7 +218,7 @@ async def test_where_no_refresh_grant_is_known_no_refresh_token_is_sent(expired:
 
 
 async def test_a_refresh_token_is_kept_when_none_comes_back(expired: Rig) -> None:
-    expired.source.rotates = False
+    expired.source.brings_refresh_tokens = False
     await expired.keeper.token()
     expired.clock.advance(LIFETIME)
     await expired.keeper.token()

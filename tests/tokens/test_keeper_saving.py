@@ -59,7 +59,7 @@ async def test_nobody_gets_a_token_that_is_not_saved_yet(rig: Rig) -> None:
 
 async def test_the_kept_refresh_token_is_saved_with_a_token_that_brought_none(rig: Rig) -> None:
     await rig.keeper.token()
-    rig.source.rotates = False
+    rig.source.brings_refresh_tokens = False
     await rig.keeper.renew()
     stored = await rig.store.load(rig.key)
     assert stored is not None
@@ -196,7 +196,7 @@ async def test_a_second_attempt_never_lands_after_a_newer_save(unsaved: Rig) -> 
         tasks.start_soon(a_new_token, unsaved)
         await anyio.wait_all_tasks_blocked()
         unsaved.store.save_gate.release()
-    assert unsaved.log[-2:] == ["saved access-1", "saved access-2"]
+    assert unsaved.log[-2:] == ["refused access-1", "saved access-2"]
 
 
 async def test_a_second_attempt_does_not_replace_another_sessions_newer_token(unsaved: Rig) -> None:

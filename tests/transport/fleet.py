@@ -92,7 +92,7 @@ class FleetSession(VendorSession):
 
     def limited(self, interval: float = 15.0) -> Quota:
         """A quota on this session's clock."""
-        return self._quota("Fleet positions", interval)
+        return self._quota("Fleet positions", interval, identity=("client_id",))
 
 
 @attrs.define
