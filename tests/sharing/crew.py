@@ -19,8 +19,18 @@ from tests.sharing.worker import Go, Report, Setup
 PATIENCE = 50.0  # seconds for an answer of a worker that may be waiting for a lease
 
 # Each worker is forked from a process that has the imports behind it, and nothing else: no thread, no loop, no socket.
+# What the SDK imports late is named here; what is not installed is passed over.
+LATE_IMPORTS = (
+    "anyio._backends._asyncio",
+    "anyio._backends._trio",
+    "cryptography.fernet",
+    "filelock",
+    "httpcore",
+    "httpcore2",
+    "redis.asyncio",
+)
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload([worker.__name__])
+FORKS.set_forkserver_preload([worker.__name__, *LATE_IMPORTS])
 
 
 @attrs.frozen(eq=False)
@@ -34,7 +44,10 @@ class Worker:
         """What it says next."""
         if not self.pipe.poll(PATIENCE):
             raise AssertionError(f"{self.process.name} says nothing")
-        return self.pipe.recv()
+        try:
+            return self.pipe.recv()
+        except (EOFError, OSError):
+            raise AssertionError(f"{self.process.name} broke off; its traceback is above") from None
 
     def report(self) -> Report:
         """What came of its calls."""
