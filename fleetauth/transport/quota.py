@@ -15,6 +15,7 @@ from fleetauth.stores import TokenStore
 from .deadline import Deadline
 
 _TIME_LIMIT: Final = 5.0  # seconds for the store
+_SLACK: Final = 0.01  # seconds: what was slept for may be over a little early
 
 
 class Quota:
@@ -66,9 +67,13 @@ class Quota:
             QuotaError: The turn comes after the deadline; `retry_after` says when. Nothing was sent.
         """
         wait = await self._shared_wait(deadline)
-        if wait is not None:
-            await self._sit_out(wait, deadline)
-            return
+        while wait is not None:
+            turn = self._shared_turn(wait, deadline)
+            if wait > 0:
+                await self._slept(wait)
+            if turn > self._refused_until - _SLACK:
+                return
+            wait = await self._shared_wait(deadline)  # the vendor has refused meanwhile
         turn = self._taken(deadline)
         try:
             while (wait := turn - self._clock.monotonic()) > 0:
@@ -113,13 +118,14 @@ class Quota:
             self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
             return None
 
-    async def _sit_out(self, wait: float, deadline: Deadline) -> None:
+    def _shared_turn(self, wait: float, deadline: Deadline) -> float:
+        """When a turn that is so many seconds away comes, on the monotonic clock."""
         if wait > deadline.remaining():
             raise self._too_late(wait)
+        turn = self._clock.monotonic() + wait
         # Should the store fail, the session's own turns go on behind this one.
-        self._free_at = max(self._free_at, self._clock.monotonic() + wait + self._interval)
-        if wait > 0:
-            await self._slept(wait)
+        self._free_at = max(self._free_at, turn + self._interval)
+        return turn
 
     async def _slept(self, wait: float) -> None:
         self._observer.emit(QuotaWaited(vendor=self._observer.vendor, quota=self.name, wait=wait))
