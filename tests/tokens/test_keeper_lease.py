@@ -445,6 +445,23 @@ async def test_a_key_that_can_not_be_made_is_told_and_the_exchange_tells_more(
     assert rig.store.calls == []
 
 
+async def test_a_token_bought_without_a_key_replaces_no_newer_one(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rig.put("other", generation=4)
+    right, calls = rig.shelf._key, [0]
+
+    async def flaky() -> str:
+        calls[0] += 1
+        if calls[0] == 1:
+            raise OSError("no credential")
+        return await right()
+
+    monkeypatch.setattr(rig.shelf, "_key", flaky)
+    assert await rig.served() == "access-1"
+    assert await rig.stored() == "access-other"
+
+
 # --- a refused refresh token ----------------------------------------------------------------------
 
 
