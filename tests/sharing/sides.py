@@ -13,6 +13,7 @@ import redis
 
 from fleetauth.sandbox import Sandbox
 from tests.foreign.credentials import CREDENTIALS
+from tests.foreign.recording import TOKEN_PATH
 from tests.foreign.server import AuthorizationServer
 from tests.sharing.worker import MOVED_BY
 from tests.stores.redis_server import RedisServer
@@ -72,7 +73,7 @@ class ForeignSide:
         return [(request.grant_type, request.status) for request in self._server.token_requests]
 
     def refused_calls(self) -> int:
-        return sum(request.grant_type is None for request in self._server.refusals)
+        return sum(request.path != TOKEN_PATH for request in self._server.refusals)
 
     def tokens(self) -> list[str]:
         database = self._server.database
@@ -98,7 +99,9 @@ class SandboxSide:
         ]
 
     def refused_calls(self) -> int:
-        return sum(it.api != "token" and it.status != 200 for it in self._vendor.requests)
+        return sum(
+            it.api != "token" and it.status not in {200, None} for it in self._vendor.requests
+        )
 
     def tokens(self) -> list[str]:
         return [
