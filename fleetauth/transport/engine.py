@@ -246,6 +246,9 @@ def default_engine() -> ModuleType:
     return importlib.import_module(name)
 
 
+default_engine()  # loaded with this module: a session is made on an event loop, which must not wait for a disk
+
+
 def auth_class() -> type[Auth]:
     """A class that every engine in use takes as a client's `auth`: users bring clients of either."""
     return _auth_class(
