@@ -60,6 +60,7 @@ _READ_FIELDS: Final = frozenset(
         "success",
     }
 )
+_SAYS_ALREADY: Final = ": is the URL right?"  # what `_unusable` asks in its own words
 _SUCCESS: Final = 2  # HTTP's classes of statuses
 _REDIRECT: Final = 3
 _INPUT_WRONG: Final = 4
@@ -123,7 +124,9 @@ class TokenAnswerReader:
         try:
             data = self._json(answer.body)
         except DecodeError as exc:
-            return self._unusable(answer, f"no token but something else: {exc.message}")
+            return self._unusable(
+                answer, f"no token but something else: {exc.message.removesuffix(_SAYS_ALREADY)}"
+            )
         if not is_object(data):
             return self._unusable(answer, "JSON that is no object")
         fields = data

@@ -12,6 +12,7 @@ import importlib.util
 import inspect
 import ssl
 import sys
+import threading
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 _ENGINES: Final = ("httpx2", "httpx")  # the first that is installed is used
 _CONNECT_LIMIT: Final = 10.0  # seconds; a host that doesn't answer sooner is best tried again
 _MOST_CONNECTIONS: Final = 32
+_MAKING_TLS_CONTEXT: Final = threading.Lock()  # taken in worker threads only
 
 
 class AsyncTransport(Protocol):
@@ -290,8 +292,13 @@ def _engine_of(given: object) -> ModuleType | None:
     return None
 
 
-@functools.cache
 def _shared_tls_context(engine: str) -> ssl.SSLContext:
+    with _MAKING_TLS_CONTEXT:  # a cache alone lets each of many first callers make one
+        return _tls_context(engine)
+
+
+@functools.cache
+def _tls_context(engine: str) -> ssl.SSLContext:
     context: ssl.SSLContext = importlib.import_module(engine).create_ssl_context()
     return context
 

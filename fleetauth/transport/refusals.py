@@ -38,9 +38,9 @@ class FreshRefusals:
         try:
             yield trial
         finally:
-            generation = self._tried.pop(place, 0)
+            self._tried.pop(place, None)
             if trial.refused:
-                self._remember(place, max(generation, self._refused.get(place, 0)))
+                self._remember(place, max(trial.generation, self._refused.get(place, 0)))
 
     def tells_nothing(self, place: str, generation: int) -> bool:
         """Whether a 401 says nothing of this token: it was new when it was refused here, or is taken elsewhere."""
@@ -61,13 +61,16 @@ class Trial:
     """A new token, tried where the one before it was refused.
 
     Attributes:
+        generation: Which token it is.
         refused: Whether it was refused as well.
     """
 
     _tried: dict[str, int]
     _place: str
+    generation: int = 0
     refused: bool = False
 
     def begins(self, generation: int) -> None:
         """Which token it is; known for sure only when it has been issued."""
+        self.generation = generation
         self._tried[self._place] = max(generation, self._tried.get(self._place, 0))

@@ -6,7 +6,9 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import anyio
 
 from fleetauth.errors import FleetAuthError
 from fleetauth.events import Event
@@ -37,6 +39,21 @@ OWN_FILES = [str(path) for path in Path(__file__).parent.glob("*.py")]
 USER = {"username": "invented-user", "password": PASSWORD}
 CLIENT = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
 MBANQ = {"tenant_id": "invented", "ip_address": "192.0.2.7", "device_id": "invented-device"}
+_ELSEWHERE: Final = """
+async def hold(request, reached):
+    headers, body = dict(request.headers), bytes(request.content)
+    reached.set()
+    await sleep_forever()
+"""
+
+
+def holding_everything(reached: anyio.Event) -> Answerer:
+    """An answer that does not come, by a function of another file that has all in plain in its local variables."""
+    scope: dict[str, Any] = {"sleep_forever": anyio.sleep_forever}
+    exec(compile(_ELSEWHERE, "elsewhere.py", "exec"), scope)  # noqa: S102 - a frame that is not the tests' own
+    return lambda request: scope["hold"](request, reached)
+
+
 Answerer = Callable[[Any], Any]
 
 

@@ -22,6 +22,7 @@ from tests.ground.canaries import (
     Answerer,
     Vendor,
     answering,
+    holding_everything,
     html,
     said,
 )
@@ -168,28 +169,14 @@ async def test_when_the_connection_breaks_with_words_that_show_everything(
             assert await vendor.try_to(vendor.call(session)) is not None
 
 
-async def hang(_: Untyped) -> Untyped:
-    """An answer that does not come."""
-    await anyio.sleep_forever()
-
-
 async def test_when_time_runs_out(vendor: Vendor, session: Untyped) -> None:
-    vendor.api_answer = hang
-    assert await vendor.try_to(session.request("GET", "x", timeout=0.01)) is not None
+    vendor.api_answer = holding_everything(anyio.Event())
+    assert await vendor.try_to(session.request("GET", "x", timeout=0.05)) is not None
 
 
-@pytest.mark.parametrize("where", ["token_answer", "api_answer"])
-async def test_when_a_call_is_cancelled(vendor: Vendor, where: str) -> None:
-    session = vendor.session()
-    release = anyio.Event()
-
-    async def held(_: Untyped) -> Untyped:
-        reached.set()
-        await release.wait()
-        return vendor.issue()
-
+async def test_when_a_call_is_cancelled_by_its_scope(vendor: Vendor, session: Untyped) -> None:
     reached = anyio.Event()
-    setattr(vendor, where, held)
+    vendor.api_answer = holding_everything(reached)
 
     async def call() -> None:
         try:
@@ -202,20 +189,38 @@ async def test_when_a_call_is_cancelled(vendor: Vendor, where: str) -> None:
         tasks.start_soon(call)
         await reached.wait()
         tasks.cancel_scope.cancel()
-    release.set()
-    await session.aclose()
-    assert vendor.shown
+    assert "Cancelled" in vendor.shown[-1]
 
 
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_when_a_call_is_cancelled_by_asyncio_itself(vendor: Vendor, session: Untyped) -> None:
-    vendor.api_answer = hang
+    vendor.api_answer = holding_everything(anyio.Event())
 
     async def limited() -> None:
-        async with asyncio.timeout(0.01):
+        async with asyncio.timeout(0.05):
             await vendor.call(session)
 
     assert await vendor.try_to(limited()) is not None
+    assert "CancelledError" in vendor.shown[-1]
+
+
+async def test_when_the_exchange_is_under_way_and_its_caller_is_cancelled(
+    vendor: Vendor, session: Untyped
+) -> None:
+    release, reached = anyio.Event(), anyio.Event()
+
+    async def held(_: Untyped) -> Untyped:
+        reached.set()
+        await release.wait()
+        return vendor.issue()
+
+    vendor.token_answer = held
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(vendor.try_to, session.refresh())
+        await reached.wait()
+        tasks.cancel_scope.cancel()
+    vendor.shown.append(of_object(session))
+    release.set()
 
 
 async def test_when_a_header_cannot_be_written(vendor: Vendor, session: Untyped) -> None:

@@ -379,3 +379,28 @@ async def test_requests_over_the_wire_say_who_sends_them(home: LoopbackServer) -
     async with session:
         await session.request("GET", "x")
     assert [logged.headers["user-agent"] for logged in home.log] == ["fleetauth", "fleetauth"]
+
+
+def test_many_first_callers_make_one_tls_context(
+    monkeypatch: pytest.MonkeyPatch, engine: str
+) -> None:
+    made: list[ssl.SSLContext] = []
+    together = threading.Barrier(8)
+
+    def make() -> ssl.SSLContext:
+        made.append(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        return made[-1]
+
+    def ask() -> None:
+        together.wait()
+        seam._shared_tls_context(engine)
+
+    seam._tls_context.cache_clear()
+    monkeypatch.setattr(importlib.import_module(engine), "create_ssl_context", make)
+    callers = [threading.Thread(target=ask) for _ in range(8)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    seam._tls_context.cache_clear()
+    assert len(made) == 1
