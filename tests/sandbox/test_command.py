@@ -81,7 +81,9 @@ def test_bad_arguments_are_refused(
 
 
 def test_as_a_process_it_runs_until_ctrl_c() -> None:
-    code = "import sys; from fleetauth.sandbox.command import main; sys.exit(main(sys.argv[1:]))"
+    # A job that a script puts in the background ignores Ctrl-C, and so would this process of its own.
+    heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{heeding}; import sys; from fleetauth.sandbox.command import main; sys.exit(main(sys.argv[1:]))"
     with subprocess.Popen(
         [sys.executable, "-c", code, "--print-env"], stdout=subprocess.PIPE, text=True
     ) as process:
