@@ -260,3 +260,11 @@ async def test_credentials_may_come_from_an_async_callable(sandbox: Sandbox) -> 
     async with MZoneSession(**arguments) as mzone:
         await mzone.login()
     assert asked
+
+
+def test_a_subclass_without_a_constructor_of_its_own_is_made_like_its_parent() -> None:
+    class Northern(MZoneSession):
+        """A user's own, with calls of the user's own."""
+
+    session = Northern(client_id="c", client_secret="s", username="u", password="p")
+    assert repr(session) == "<Northern SignedOut>"
