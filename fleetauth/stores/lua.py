@@ -141,10 +141,10 @@ class Scripts:
 
     def __init__(self, clock: str = SERVER_TIME) -> None:
         opening = clock + _OPENING
-        self.load = _script(opening + _LOAD)
-        self.save = _script(opening + _SAVE)
-        self.delete = _script(opening + _DELETE)
-        self.acquire = _script(opening + _ACQUIRE)
-        self.release = _script(opening + _RELEASE)
-        self.take_turn = _script(opening + _TAKE_TURN)
-        self.push_turns = _script(opening + _PUSH_TURNS)
+        self.load: Script = _script(opening + _LOAD)
+        self.save: Script = _script(opening + _SAVE)
+        self.delete: Script = _script(opening + _DELETE)
+        self.acquire: Script = _script(opening + _ACQUIRE)
+        self.release: Script = _script(opening + _RELEASE)
+        self.take_turn: Script = _script(opening + _TAKE_TURN)
+        self.push_turns: Script = _script(opening + _PUSH_TURNS)
