@@ -520,19 +520,35 @@ class VendorSession:
         self, api: Api, path: str, kind: type[_T], *, params: Mapping[str, Param] | None = None
     ) -> _T:
         """One thing, typed."""
-        answer = await self._call(_getting(api, path, params))
+        answer = await self._ask(api, "GET", path, params=params)
         return self._reader.decode(answer.body, kind)
 
-    async def _get_answer(
+    async def _ask(
         self,
         api: Api,
+        method: str,
         path: str,
         *,
         params: Mapping[str, Param] | None = None,
+        json: Any = None,  # noqa: ANN401 - whatever JSON holds
         quota: Quota | None = None,
+        repeatable: bool | None = None,
     ) -> Answer:
-        """An envelope, still to be opened."""
-        return await self._call(attrs.evolve(_getting(api, path, params), quota=quota))
+        """A documented call's answer, its envelope still to be opened."""
+        headers = [("Accept", "application/json")]
+        if json is not None:
+            headers.append(("Content-Type", "application/json"))
+        call = Call(
+            api=api,
+            method=method,
+            path=path,
+            params=written(params),
+            headers=tuple(headers),
+            content=None if json is None else json_body(json),
+            repeatable=repeatable,
+            quota=quota,
+        )
+        return await self._call(call)
 
     def _rows(self, kind: type[_T], envelope: Envelope, answer: Answer) -> Records[_T]:
         """Typed rows out of an envelope; an error names the row by its place in the whole answer."""
@@ -633,13 +649,3 @@ class VendorSession:
 
     def _seconds(self, timeout: float | None) -> float:
         return self._timeout if timeout is None else seconds(timeout, "timeout", self.vendor)
-
-
-def _getting(api: Api, path: str, params: Mapping[str, Param] | None) -> Call:
-    return Call(
-        api=api,
-        method="GET",
-        path=path,
-        params=written(params),
-        headers=(("Accept", "application/json"),),
-    )

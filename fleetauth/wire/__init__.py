@@ -8,11 +8,13 @@ from .problems import Problem, problem_of, read_problem
 from .reader import Reader
 from .record import Record, record, wire
 from .retry_after import parse_retry_after
+from .writer import Writer
 
 __all__ = [
     "Problem",
     "Reader",
     "Record",
+    "Writer",
     "parse_retry_after",
     "problem_of",
     "read_problem",

@@ -157,8 +157,8 @@ class MasternautSession(VendorSession):
             "showAllVehicleStatus": show_all_vehicle_status,
             "hideSpeedIfSpeedSensitive": hide_speed_if_speed_sensitive,
         }
-        answer = await self._get_answer(
-            self._core, "tracking/live", params=params, quota=self._live_quota
+        answer = await self._ask(
+            self._core, "GET", "tracking/live", params=params, quota=self._live_quota
         )
         return self._rows(LivePosition, opened(answer, self._reader), answer)
 
@@ -191,7 +191,7 @@ class MasternautSession(VendorSession):
 
         async def fetch(place: Place) -> Page[_T]:
             params: dict[str, Param] = {"pageIndex": place.page, "pageSize": page_size}
-            answer = await self._get_answer(api, path, params=params)
+            answer = await self._ask(api, "GET", path, params=params)
             envelope = opened(answer, self._reader)
             rows = self._rows(kind, envelope, answer)
             return Page(

@@ -194,7 +194,7 @@ class MZoneSession(VendorSession):
         async def fetch(place: Place) -> Page[_T]:
             window: dict[str, Param] = {"$top": page_size, "$skip": place.row, "$count": "true"}
             query = {} if place.url else {**params, **window}
-            answer = await self._get_answer(self._odata, place.url or path, params=query)
+            answer = await self._ask(self._odata, "GET", place.url or path, params=query)
             envelope = opened(answer, self._reader)
             return Page(
                 rows=self._rows(kind, envelope, answer),
