@@ -161,4 +161,5 @@ async def test_callers_that_give_up_at_any_moment_of_a_rotation_lose_nothing(
                 group.cancel_scope.cancel()
             assert await subject.call(session, 0) == subject.owner
     assert server.grants == [subject.login] + [subject.renewal] * len(moments)
-    assert server.refusals == []
+    # A call that was given up may reach the server after its token's end: nobody sees that answer.
+    assert TOKEN_PATH not in {refusal.path for refusal in server.refusals}
