@@ -18,6 +18,7 @@ from fleetauth.clock import Clock, Instant, now
 from fleetauth.errors import FleetAuthError, SessionClosedError, StoreError, StoreValueError
 from fleetauth.events import LeaseFailed, LeaseWaited, LoadFailed, Observer, Saved, SaveFailed
 from fleetauth.stores import Lease, StoredToken, TokenStore
+from fleetauth.stores.failing import told
 
 from .lifecycle import CLOSED
 from .task import spawn
@@ -118,7 +119,7 @@ class Shelf:
             with anyio.fail_after(_TIME_LIMIT):
                 self._place = await self._key()
         except Exception as exc:  # noqa: BLE001 - the exchange itself meets it too, and tells it better
-            self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=told(exc)))
             return None
         return await self._leased(self._store, self._place, _Had(newest, generation), alone=alone)
 
@@ -131,7 +132,7 @@ class Shelf:
             lease = await self._acquired(self._store, self._place, self._owner)
             self._lease = lease or self._lease
         except Exception as exc:  # noqa: BLE001 - the lease still has its first time
-            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=told(exc)))
 
     async def end(self) -> None:
         """Give the lease back. If that fails, it ends by itself."""
@@ -143,7 +144,7 @@ class Shelf:
                 with anyio.fail_after(_TIME_LIMIT):
                     await self._store.release(place, lease)
         except Exception as exc:  # noqa: BLE001 - a store may raise anything
-            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=told(exc)))
 
     async def _leased(
         self, store: TokenStore, place: str, had: _Had, *, alone: bool
@@ -153,7 +154,7 @@ class Shelf:
             try:
                 self._lease = await self._acquired(store, place, self._owner)
             except Exception as exc:  # noqa: BLE001 - a store may raise anything
-                failure = type(exc).__name__
+                failure = told(exc)
                 self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=failure))
                 break
             token = await self._loaded(store, place, had)
@@ -171,8 +172,8 @@ class Shelf:
         if alone:
             return None
         raise StoreError(
-            f"the store fails ({failure}), and without it no token is bought: another session's refresh "
-            "token might be burnt. The present token serves to its end. Mend the store, or make the session with "
+            f"the store fails ({failure}). Without it no token is bought: another session's refresh token might "
+            "be burnt. The present token serves to its end. Mend the store, or make the session with "
             "exchange_without_lease=True",
             vendor=self._observer.vendor,
         )
@@ -190,15 +191,15 @@ class Shelf:
             return await store.acquire(place, owner=owner, seconds=self._lease_seconds)
 
     async def _loaded(self, store: TokenStore, place: str, had: _Had) -> Token | str | None:
-        """A stored token that is newer; the error's class if it can't be said whether there is one."""
+        """A stored token that is newer; what went wrong if it can't be said whether there is one."""
         try:
             with anyio.fail_after(_TIME_LIMIT):
                 stored = await store.load(place)
             return _newer(stored, had, now(self._clock))
         except Exception as exc:  # noqa: BLE001 - a store may raise anything, and the session goes on without it
-            self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=told(exc)))
             # What can't be read now can't be read later either: it is as good as not there.
-            return None if isinstance(exc, StoreValueError) else type(exc).__name__
+            return None if isinstance(exc, StoreValueError) else told(exc)
 
     def _serves(self, token: Token) -> bool:
         return not passed(token.end(), now(self._clock))
@@ -242,10 +243,10 @@ class Shelf:
         except FleetAuthError:
             raise
         except Exception as exc:  # noqa: BLE001 - a store may raise anything
-            failure = type(exc).__name__
+            failure = told(exc)
         if failure is not None:
             raise StoreError(
-                f"the store fails ({failure}): the token is still in it",
+                f"the store fails ({failure}). The token is still in it",
                 vendor=self._observer.vendor,
             )
 
@@ -286,7 +287,7 @@ class Shelf:
             if not kept:
                 return await self._overtaken(unsaved)
         except Exception as exc:  # noqa: BLE001 - a store may raise anything, and no token may be lost by it
-            error = type(exc).__name__
+            error = told(exc)
         else:
             self._unsaved = None
             return None

@@ -11,6 +11,7 @@ from fleetauth.clock import Clock
 from fleetauth.errors import QuotaError
 from fleetauth.events import LeaseFailed, Observer, QuotaWaited
 from fleetauth.stores import TokenStore
+from fleetauth.stores.failing import told
 
 from .deadline import Deadline
 
@@ -119,7 +120,7 @@ class Quota:
             with anyio.fail_after(_TIME_LIMIT):
                 return await ask(self._store, await self._key())
         except Exception as exc:  # noqa: BLE001 - a store may raise anything
-            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=told(exc)))
             return None
 
     async def _learn_of_refusals(self) -> None:

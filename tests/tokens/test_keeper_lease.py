@@ -524,7 +524,8 @@ async def test_a_value_that_can_not_be_read_is_told_and_a_new_sign_in_made(
     rig = Rig(store=Unreadable([], clock), clock=clock)
     rig.source.rotates = True
     assert await rig.served() == "access-1"
-    assert rig.told(LoadFailed) == [LoadFailed(vendor="mzone", error="StoreValueError")]
+    told = "StoreValueError: a stored value is damaged"
+    assert rig.told(LoadFailed) == [LoadFailed(vendor="mzone", error=told)]
 
 
 async def test_a_value_that_can_not_be_replaced_costs_no_exchange_while_the_token_serves(
@@ -537,6 +538,20 @@ async def test_a_value_that_can_not_be_replaced_costs_no_exchange_while_the_toke
     clock.advance(LIFETIME - LEEWAY - 1)
     assert await rig.served() == "access-1"
     assert (rig.source.asked, rig.clock.sleepers) == (["password"], 0)
+
+
+class OpenToOthers(ScriptedStore):
+    """A store that says in its own words what is wrong."""
+
+    async def acquire(self, key: str, *, owner: str, seconds: float) -> Lease | None:  # noqa: ARG002
+        raise StoreError("the directory is open to others: chmod 700 it")
+
+
+async def test_a_store_s_own_words_say_what_is_wrong_with_it(clock: FakeClock) -> None:
+    rig = Rig(store=OpenToOthers([], clock), clock=clock)
+    rig.source.rotates = True
+    with pytest.raises(StoreError, match="StoreError: the directory is open to others: chmod 700"):
+        await rig.served()
 
 
 # --- signing out ----------------------------------------------------------------------------------
@@ -558,7 +573,7 @@ async def test_who_signs_out_of_a_failing_store_is_told_and_signed_out_here(
     signed_in: Rig,
 ) -> None:
     signed_in.store.failing_deletions = 1
-    with pytest.raises(StoreError, match="the token is still in it"):
+    with pytest.raises(StoreError, match="The token is still in it"):
         await signed_in.keeper.sign_out()
     assert signed_in.keeper.ready() is None
     assert signed_in.keeper.state is State.SIGNED_OUT
