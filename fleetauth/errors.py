@@ -20,6 +20,8 @@ class FleetAuthError(Exception):
         request_id: The vendor's id of the request, to be named to its support.
         body: The raw answer, cleared of secrets.
         retry_after: Seconds until a new attempt makes sense, if that is known.
+        errors: Code and words of each single error, where the vendor listed several.
+        data: What the vendor gave in spite of the error (GraphQL's partial data), cleared of secrets; mostly `None`.
     """
 
     def __init__(
@@ -33,6 +35,8 @@ class FleetAuthError(Exception):
         request_id: str | None = None,
         body: bytes | None = None,
         retry_after: float | None = None,
+        errors: tuple[tuple[str | None, str | None], ...] = (),
+        data: Any = None,  # noqa: ANN401 - whatever JSON holds
     ) -> None:
         super().__init__(message)
         self.vendor = vendor
@@ -42,6 +46,8 @@ class FleetAuthError(Exception):
         self.request_id = request_id
         self.body = body
         self.retry_after = retry_after
+        self.errors = errors
+        self.data = data
 
     @property
     def message(self) -> str:
@@ -70,7 +76,7 @@ class CredentialsRefusedError(FleetAuthError):
 
 
 class SecondFactorError(FleetAuthError):
-    """The vendor wants a one-time password before it lets this user in."""
+    """The vendor wants a one-time password before it does this. All that needs none goes on."""
 
 
 class NotAllowedError(FleetAuthError):
@@ -106,7 +112,15 @@ class TimedOutError(TransportError, TimeoutError):
 
 
 class VendorFaultError(FleetAuthError):
-    """The vendor's server failed, or answered something that makes no sense. Not the caller's doing; later may work."""
+    """The vendor's server failed, or answered something that makes no sense. Not the caller's doing; later may work.
+
+    Attributes:
+        may_have_arrived: Whether the vendor may have carried out the request before it failed.
+    """
+
+    def __init__(self, message: str, *, may_have_arrived: bool = False, **details: Any) -> None:  # noqa: ANN401 - the parent's own keywords
+        super().__init__(message, **details)
+        self.may_have_arrived = may_have_arrived
 
 
 class RedirectError(VendorFaultError):

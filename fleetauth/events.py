@@ -120,6 +120,19 @@ class SecondFactorWanted(Event):
 
 
 @attrs.frozen(kw_only=True)
+class SecondFactorGiven(Event):
+    """The vendor took a one-time password; what it bought goes out beside the token.
+
+    Attributes:
+        generation: 1 for the session's first, 2 for the next …
+        lifetime: Seconds that it lasts; `None` if unknown.
+    """
+
+    generation: int
+    lifetime: float | None
+
+
+@attrs.frozen(kw_only=True)
 class TokenRejected(Event):
     """An API answered 401 to a token.
 

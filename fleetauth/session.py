@@ -93,6 +93,8 @@ class TokenStatus:
         expires_at: When it expires; `None` if there is none, or if the vendor didn't say.
         expires_in: Seconds until then; 0 if that has passed.
         can_refresh: Whether a refresh token is at hand.
+        second_factor_expires_at: When what a one-time password bought expires; `None` if there is none, or if the
+            vendor didn't say.
     """
 
     state: State
@@ -102,6 +104,7 @@ class TokenStatus:
     expires_at: datetime | None
     expires_in: float | None
     can_refresh: bool
+    second_factor_expires_at: datetime | None = None
 
 
 class VendorSession:
@@ -313,7 +316,11 @@ class VendorSession:
 
     @property
     def state(self) -> State:
-        """Where the session's token is in its life; `Locked` as soon as any of its credentials is."""
+        """Where the session's token is in its life; `Locked` as soon as any of its credentials is.
+
+        `SecondFactor` says that the vendor wants a one-time password; the token itself serves on, and is renewed.
+        """
+        self._signing.keeper.second_factor()  # one that has ended is found out
         locked = any(keeper.state is State.LOCKED for keeper in self._keepers())
         return State.LOCKED if locked else self._signing.keeper.state
 
@@ -330,14 +337,19 @@ class VendorSession:
             if end is None
             else max(0.0, min(end.monotonic - moment.monotonic, end.wall - moment.wall))
         )
+        state, factor = self.state, keeper.second_factor()
+        factor_end = None if factor is None else factor.end()
         return TokenStatus(
-            state=self.state,
+            state=state,
             generation=0 if token is None else token.generation,
             grant=None if token is None else token.grant,
             scope=None if token is None else token.scope,
             expires_at=None if left is None else datetime.fromtimestamp(moment.wall + left, UTC),
             expires_in=left,
             can_refresh=keeper.can_refresh,
+            second_factor_expires_at=None
+            if factor_end is None
+            else datetime.fromtimestamp(factor_end.wall, UTC),
         )
 
     async def login(self, *, timeout: float | None = None) -> TokenStatus:
@@ -494,7 +506,10 @@ class VendorSession:
             raise ArgumentError("give json or content, not both", vendor=self.vendor)
         if not (method.isascii() and method.isalpha()):
             raise ArgumentError(f"method={method!r} is no HTTP method", vendor=self.vendor)
-        ours = frozenset(name.lower() for name, _ in chosen.headers)
+        ours = frozenset(
+            name.lower()
+            for name, _ in (*chosen.headers, *chosen.second_factor(), *chosen.more_headers())
+        )
         extra = header_fields(headers, vendor=self.vendor, written=ours)
         usual = [("Accept", "application/json")]
         if json is not None:

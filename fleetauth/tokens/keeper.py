@@ -18,8 +18,8 @@ from fleetauth.errors import (
     CredentialsRefusedError,
     FleetAuthError,
     InputRefusedError,
+    MisuseError,
     NotAllowedError,
-    SecondFactorError,
     SessionClosedError,
     TimedOutError,
     TransportError,
@@ -29,6 +29,7 @@ from fleetauth.events import (
     ExchangeFailed,
     Observer,
     RefreshRefused,
+    SecondFactorGiven,
     SecondFactorWanted,
     SessionLocked,
     TokenAdopted,
@@ -41,6 +42,7 @@ from . import lifecycle as life
 from .answers import UnusableTokenError
 from .endpoint import TokenSource
 from .lifecycle import Lifecycle, State
+from .second_factor import SecondFactor
 from .shelf import Shelf
 from .task import spawn
 from .token import Token
@@ -100,6 +102,7 @@ class Keeper:
         self._exchange: _Exchange | None = None
         self._forgetting: anyio.Event | None = None
         self._failures = 0
+        self._second_factors = 0
         self._ready: tuple[float, float, Token] | None = None
 
     @property
@@ -196,6 +199,72 @@ class Keeper:
         """
         if self.state is State.ACTIVE and generation in (None, self._life.generation):
             self._lock(error)
+
+    # -------------------------------------------------------------- the second factor
+
+    def second_factor(self) -> SecondFactor | None:
+        """What goes beside the token, if the vendor has taken a one-time password and that has not ended."""
+        found = self._life.second_factor
+        if found is None or found.serves(now(self._clock)):
+            return found
+        self._want_second_factor()
+        return None
+
+    @property
+    def sign_ins(self) -> int:
+        """Grows when the tokens are forgotten: a second factor that was asked for before is not taken after."""
+        return self._life.sign_ins
+
+    def second_factor_wanted(self, used: SecondFactor | None) -> bool:
+        """The vendor refused a call for want of a second factor; only if that is still the newest does it end it (I4).
+
+        Args:
+            used: What the call went out with, if anything.
+
+        Returns:
+            Whether that is the reason. If it surely served, the user may simply not do this.
+        """
+        if used is not None and used.surely_serves(now(self._clock)):
+            return False
+        newest = self.second_factor()
+        if newest is None or newest is used:
+            self._want_second_factor()
+        return True
+
+    def second_factor_given(
+        self, value: Secret, *, lifetime: float | None, started: Instant, sign_ins: int
+    ) -> None:
+        """The vendor took a one-time password.
+
+        Args:
+            value: What it bought.
+            lifetime: Seconds from `started`, if known.
+            started: When the request for it started.
+            sign_ins: What `sign_ins` was then.
+
+        Raises:
+            MisuseError: The session was signed out meanwhile: it belongs to a sign-in that is no more.
+        """
+        self._redactor.learn(value)
+        if sign_ins != self._life.sign_ins or self.state not in life.WITH_TOKEN:
+            text = "the session was signed out while the one-time password was under way: hand in a new one"
+            raise MisuseError(text, vendor=self._observer.vendor)
+        self._second_factors += 1
+        given = SecondFactor(
+            value=value, generation=self._second_factors, obtained=started, lifetime=lifetime
+        )
+        self._life.feed(life.SecondFactorGiven(given))
+        self._observer.emit(
+            SecondFactorGiven(
+                vendor=self._observer.vendor, generation=given.generation, lifetime=lifetime
+            )
+        )
+
+    def _want_second_factor(self) -> None:
+        news = not self._life.second_factor_wanted
+        self._life.feed(life.SecondFactorWanted())
+        if news and self._life.second_factor_wanted:
+            self._observer.emit(SecondFactorWanted(vendor=self._observer.vendor))
 
     async def unlock(self) -> None:
         """Let the same credentials be tried again."""
@@ -380,10 +449,6 @@ class Keeper:
         exchange.error = error
         if isinstance(error, CredentialsRefusedError):
             self._lock(error)
-        elif isinstance(error, SecondFactorError):
-            self._life.feed(life.SecondFactorWanted(error))
-            self._ready = None
-            self._observer.emit(SecondFactorWanted(vendor=self._observer.vendor))
         else:
             self._back_off(error)
         self._finish(exchange)
@@ -421,12 +486,14 @@ class Keeper:
 
     def _finish(self, exchange: _Exchange) -> None:
         self._exchange = None
+        if self._life.second_factor_wanted:  # a new token doesn't change that
+            self._life.feed(life.SecondFactorWanted())
         exchange.done.set()
 
     async def _served(self, exchange: _Exchange) -> Token:
         """What the exchange brought; or, where it failed, a token that serves all the same: one from the store."""
         await exchange.done.wait()
-        if exchange.token is None and self.state is State.ACTIVE:
+        if exchange.token is None and self.state in life.WITH_TOKEN:
             serving = self._life.serving(now(self._clock))
             if serving is not None:
                 return serving

@@ -18,6 +18,7 @@ from fleetauth.clock import Instant
 from fleetauth.errors import FleetAuthError, LifecycleError, SessionClosedError
 from fleetauth.secrets import Secret
 
+from .second_factor import SecondFactor
 from .token import Token, passed
 
 
@@ -87,9 +88,14 @@ class CredentialsRefused(Event):
 
 @attrs.frozen
 class SecondFactorWanted(Event):
-    """The vendor wants a one-time password first."""
+    """The vendor wants a one-time password first, beside the token, which serves on."""
 
-    error: FleetAuthError
+
+@attrs.frozen
+class SecondFactorGiven(Event):
+    """The vendor took a one-time password, and this is what it bought."""
+
+    second_factor: SecondFactor
 
 
 @attrs.frozen
@@ -165,14 +171,17 @@ Action: TypeAlias = Serve | ServeAndRenew | Exchange | AwaitExchange | BackOff |
 """What a caller that needs a token should do now."""
 
 CLOSED: Final = "the session is closed; make a new one"
+WITH_TOKEN: Final = frozenset({State.ACTIVE, State.RENEWING, State.SECOND_FACTOR})
+"""The states in which there is a token, though it may have ended."""
 
 
 # ------------------------------------------------------------------ the table
 
 
 def _row(state: State, row: dict[type[Event], State]) -> Mapping[type[Event], State]:
-    # A late 401 may come in any state and changes none; any state can be closed.
-    return MappingProxyType({**row, TokenRejected: state, Closed: State.CLOSED})
+    # What a late answer tells may come in any state, and changes none that has no token; any state can be closed.
+    late = {TokenRejected: state, SecondFactorWanted: state}
+    return MappingProxyType({**late, **row, Closed: State.CLOSED})
 
 
 TRANSITIONS: Final[Mapping[State, Mapping[type[Event], State]]] = MappingProxyType(
@@ -194,7 +203,6 @@ TRANSITIONS: Final[Mapping[State, Mapping[type[Event], State]]] = MappingProxyTy
                 RefreshRefused: State.SIGNING_IN,
                 ExchangeFaulted: State.SIGNED_OUT,
                 CredentialsRefused: State.LOCKED,
-                SecondFactorWanted: State.SECOND_FACTOR,
             },
         ),
         State.ACTIVE: _row(
@@ -202,6 +210,8 @@ TRANSITIONS: Final[Mapping[State, Mapping[type[Event], State]]] = MappingProxyTy
             {
                 ExchangeStarted: State.RENEWING,
                 CredentialsRefused: State.LOCKED,
+                SecondFactorWanted: State.SECOND_FACTOR,
+                SecondFactorGiven: State.ACTIVE,
                 CredentialsReplaced: State.SIGNED_OUT,
                 Unlocked: State.ACTIVE,
                 Dropped: State.SIGNED_OUT,
@@ -215,7 +225,9 @@ TRANSITIONS: Final[Mapping[State, Mapping[type[Event], State]]] = MappingProxyTy
                 RefreshRefused: State.RENEWING,
                 ExchangeFaulted: State.ACTIVE,
                 CredentialsRefused: State.LOCKED,
-                SecondFactorWanted: State.SECOND_FACTOR,
+                # Remembered, and told again by the keeper once the exchange has ended.
+                SecondFactorWanted: State.RENEWING,
+                SecondFactorGiven: State.RENEWING,
             },
         ),
         State.LOCKED: _row(
@@ -226,12 +238,14 @@ TRANSITIONS: Final[Mapping[State, Mapping[type[Event], State]]] = MappingProxyTy
                 Dropped: State.LOCKED,
             },
         ),
-        State.SECOND_FACTOR: _row(
+        State.SECOND_FACTOR: _row(  # the token serves on, and is renewed: some calls want nothing beside it
             State.SECOND_FACTOR,
             {
-                ExchangeStarted: State.SIGNING_IN,
+                ExchangeStarted: State.RENEWING,
+                CredentialsRefused: State.LOCKED,
+                SecondFactorGiven: State.ACTIVE,
                 CredentialsReplaced: State.SIGNED_OUT,
-                Unlocked: State.SIGNED_OUT,
+                Unlocked: State.SECOND_FACTOR,
                 Dropped: State.SIGNED_OUT,
             },
         ),
@@ -244,7 +258,7 @@ TRANSITIONS: Final[Mapping[State, Mapping[type[Event], State]]] = MappingProxyTy
                 RefreshRefused: State.CLOSED,
                 ExchangeFaulted: State.CLOSED,
                 CredentialsRefused: State.CLOSED,
-                SecondFactorWanted: State.CLOSED,
+                SecondFactorGiven: State.CLOSED,
                 Dropped: State.CLOSED,
             },
         ),
@@ -261,6 +275,9 @@ class Lifecycle:
         refresh_token: What the next exchange may use; it outlives a rejected access token.
         generation: Of the newest token; 0 before the first. It only grows, also over a sign-out, so that a late 401
             of an old token is never taken for one of the next.
+        second_factor: What a one-time password bought, which goes beside the token; `None` while there is none.
+        second_factor_wanted: Whether the vendor wants one that is not there.
+        sign_ins: Grows with whatever forgets the tokens, so that a second factor of before is not used after.
     """
 
     __slots__ = (
@@ -270,6 +287,9 @@ class Lifecycle:
         "_retry_at",
         "generation",
         "refresh_token",
+        "second_factor",
+        "second_factor_wanted",
+        "sign_ins",
         "state",
         "token",
     )
@@ -280,6 +300,9 @@ class Lifecycle:
         self.token: Token | None = None
         self.refresh_token: Secret | None = None
         self.generation: int = 0
+        self.second_factor: SecondFactor | None = None
+        self.second_factor_wanted: bool = False
+        self.sign_ins: int = 0
         self._rejected = False
         self._retry_at: float | None = None
         self._error: FleetAuthError | None = None
@@ -295,7 +318,7 @@ class Lifecycle:
 
     def plan(self, now: Instant) -> Action:
         """What a caller that needs a token should do at this moment."""
-        if self.state in (State.ACTIVE, State.RENEWING):
+        if self.state in WITH_TOKEN:
             return self._plan_with_token(now)
         if self.state is State.SIGNED_OUT:
             return self._plan_exchange(now)
@@ -307,7 +330,7 @@ class Lifecycle:
 
     def plan_renewal(self, now: Instant) -> Action:
         """What a caller that wants a new token should do at this moment, whether or not the old one serves."""
-        if self.state is State.ACTIVE:
+        if self.state in (State.ACTIVE, State.SECOND_FACTOR):
             return self._plan_exchange(now)
         return AwaitExchange() if self.state is State.RENEWING else self.plan(now)
 
@@ -360,9 +383,15 @@ class Lifecycle:
                 self.refresh_token = refresh_token or self.refresh_token
             case RefreshRefused():
                 self.refresh_token = None
-            case CredentialsRefused(error) | SecondFactorWanted(error):
+            case CredentialsRefused(error):
                 self._forget()
                 self._error = error
+            case SecondFactorWanted() if self.state in WITH_TOKEN:
+                self.second_factor, self.second_factor_wanted = None, True
+            case SecondFactorGiven(second_factor) if self.state in WITH_TOKEN:
+                self.second_factor, self.second_factor_wanted = second_factor, False
+            case Closed():
+                self.second_factor = None
             case TokenRejected(generation):
                 self._rejected = self._rejected or generation == self.generation
             case Dropped() | CredentialsReplaced() if self.state is State.SIGNED_OUT:
@@ -371,6 +400,8 @@ class Lifecycle:
                 pass
 
     def _forget(self) -> None:
-        self.token = self.refresh_token = None
+        self.token = self.refresh_token = self.second_factor = None
+        self.second_factor_wanted = False
+        self.sign_ins += 1
         self._rejected = False
         self._error = self._retry_at = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 import attrs
 
@@ -17,6 +18,8 @@ from .quota import Quota
 from .refusals import FreshRefusals
 from .schemes import Scheme
 
+Headers: TypeAlias = tuple[tuple[str, str | Secret], ...]
+
 
 def no_problem(answer: Answer) -> Problem | None:  # noqa: ARG001 - the signature of what a vendor declares
     """For APIs whose errors all have a status of their own."""
@@ -24,8 +27,13 @@ def no_problem(answer: Answer) -> Problem | None:  # noqa: ARG001 - the signatur
 
 
 def no_refusal(problem: Problem) -> bool:  # noqa: ARG001 - the signature of what a vendor declares
-    """For APIs whose 401 is about a token."""
+    """For APIs that don't refuse so."""
     return False
+
+
+def nothing_more() -> Headers:
+    """For APIs that want the same headers on each request."""
+    return ()
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -41,15 +49,21 @@ class Api:
         problem_under_success: Finds an error in an answer with a status of success.
         refusals: Where a 401 is not about the token; one for all APIs of a session.
         refuses_credentials: Whether a 401 of an API without tokens is surely about the credentials.
+        second_factor_header: Where what a one-time password bought goes, for a vendor that wants one.
+        restricts: Whether an error means that the second factor is missing, or a permission.
+        more_headers: Made anew for each request, such as an id of its own.
     """
 
     name: str
     base_url: str
     scheme: Scheme
     keeper: Keeper
-    headers: tuple[tuple[str, str | Secret], ...] = ()
+    headers: Headers = ()
     problem_under_success: Callable[[Answer], Problem | None] = no_problem
     refuses_credentials: Callable[[Problem], bool] = no_refusal
+    second_factor_header: str | None = None
+    restricts: Callable[[Problem], bool] = no_refusal
+    more_headers: Callable[[], Headers] = nothing_more
     refusals: FreshRefusals = attrs.field(factory=FreshRefusals, repr=False)
     _ready_made: tuple[Token, Secret] | None = attrs.field(default=None, init=False, repr=False)
 
@@ -58,12 +72,20 @@ class Api:
         """Where its requests may go."""
         return Origin.of_url(self.base_url)
 
-    def signed(self, token: Token) -> tuple[tuple[str, str | Secret], ...]:
+    def second_factor(self) -> Headers:
+        """What goes beside the token, if there is anything."""
+        if self.second_factor_header is None:
+            return ()
+        found = self.keeper.second_factor()
+        return () if found is None else ((self.second_factor_header, found.value),)
+
+    def signed(self, token: Token) -> Headers:
         """The headers that sign a request in; the token's own is made once for each token."""
         ready_made = self._ready_made
         if ready_made is None or ready_made[0] is not token:
             ready_made = self._ready_made = (token, self.scheme.value(token))
-        return ((self.scheme.header, ready_made[1]), *self.headers)
+        signature = (self.scheme.header, ready_made[1])
+        return (signature, *self.headers, *self.second_factor(), *self.more_headers())
 
 
 @attrs.frozen(kw_only=True)
@@ -85,8 +107,8 @@ class Call:
     method: str
     path: str
     params: tuple[tuple[str, str], ...] = ()
-    headers: tuple[tuple[str, str | Secret], ...] = ()
-    content: bytes | None = attrs.field(default=None, repr=False)
+    headers: Headers = ()
+    content: bytes | Secret | None = attrs.field(default=None, repr=False)
     repeatable: bool | None = None
     quota: Quota | None = None
 

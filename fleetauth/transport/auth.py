@@ -125,7 +125,8 @@ def _session_auth(engines_auth: Any) -> Any:  # noqa: ANN401 - a class made for 
                 trial.refused = response.status_code == _UNAUTHORIZED
 
         def _check_guarded(self, api: Api) -> None:
-            carried = [name for name, value in api.headers if isinstance(value, Secret)]
+            signed = (*api.headers, *api.second_factor())
+            carried = [name for name, value in signed if isinstance(value, Secret)]
             if api.scheme.header.lower() != _AUTHORIZATION:
                 carried.append(api.scheme.header)
             if carried and not self._guarded:

@@ -8,6 +8,7 @@ from fleetauth.errors import (
     NotAllowedError,
     NotFoundError,
     QuotaError,
+    SecondFactorError,
     VendorFaultError,
 )
 from fleetauth.wire.answer import Answer
@@ -74,3 +75,22 @@ class FailureReader:
         return InputRefusedError(
             text + self.teller.said(answer, problem), **self.teller.details(answer, problem)
         )
+
+    def of_restriction(
+        self, answer: Answer, problem: Problem, *, second_factor: bool
+    ) -> FleetAuthError:
+        """The error of a vendor that restricts what was asked for, perhaps for want of a second factor."""
+        said = self.teller.said(answer, problem)
+        details = self.teller.details(answer, problem)
+        place = f"{answer.method} {answer.url}"
+        if second_factor:
+            text = (
+                f"{self._vendor} wants a one-time password for {place}: {said}. "
+                "Get one by request_otp(...), hand it in by submit_otp(...), and make the call again"
+            )
+            return SecondFactorError(text, **details)
+        text = (
+            f"{self._vendor} restricts {place} in spite of the second factor: {said}. The user lacks a permission; "
+            "or the vendor ended the second factor early: then hand in a new one-time password"
+        )
+        return NotAllowedError(text, **details)

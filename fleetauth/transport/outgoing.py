@@ -28,7 +28,7 @@ class Outgoing:
         origin: Where it may go; anything else is refused.
         params: The query's fields, beside those in `url`.
         headers: Names and values.
-        content: The body; a tuple of fields is written as a form.
+        content: The body; a secret is written as UTF-8, a tuple of fields as a form.
     """
 
     method: str
@@ -36,7 +36,7 @@ class Outgoing:
     origin: Origin
     params: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str | Secret], ...] = ()
-    content: bytes | tuple[tuple[str, str | Secret], ...] | None = attrs.field(
+    content: bytes | Secret | tuple[tuple[str, str | Secret], ...] | None = attrs.field(
         default=None, repr=False
     )
 
@@ -65,6 +65,8 @@ class Outgoing:
 
     def plain_content(self) -> bytes | None:
         """The body with its secrets in plain."""
+        if isinstance(self.content, Secret):
+            return self.content.reveal().encode()
         return encode_form(self.content) if isinstance(self.content, tuple) else self.content
 
 

@@ -63,7 +63,7 @@ class Progress:
                 self.sent and error.may_have_arrived
             )
         elif isinstance(error, VendorFaultError):
-            self.arrived = self.arrived or self.sent
+            error.may_have_arrived = self.arrived = self.arrived or self.sent
 
     def may_follow(self, error: FleetAuthError) -> bool:
         """Whether another attempt makes sense after this error, and is safe."""

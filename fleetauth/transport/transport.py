@@ -23,6 +23,7 @@ from fleetauth.errors import (
 )
 from fleetauth.events import CallAnswered, Observer
 from fleetauth.tokens.endpoint import TokenRequest
+from fleetauth.tokens.second_factor import SecondFactor
 from fleetauth.tokens.token import Token
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.problems import read_problem
@@ -40,6 +41,14 @@ _SUCCESS: Final = 2  # HTTP's classes of statuses
 _REDIRECT: Final = 3
 _MOST_REDIRECTS: Final = 5
 _KEEP_METHOD: Final = frozenset({307, 308})
+
+
+@attrs.frozen
+class _Used:
+    """What a request was signed in with."""
+
+    token: Token
+    second_factor: SecondFactor | None
 
 
 class Transport:
@@ -153,42 +162,50 @@ class Transport:
     # -------------------------------------------------------------- one attempt
 
     async def _attempt(self, call: Call, progress: Progress, deadline: Deadline) -> Answer:
-        answer, token = await self._authenticated(call, progress, deadline)
-        error = self._error_in(call, answer, token)  # what the vendor said stays in its frame
+        answer, used = await self._authenticated(call, progress, deadline)
+        error = self._error_in(call, answer, used)  # what the vendor said stays in its frame
         if isinstance(error, QuotaError) and call.quota is not None:
             await call.quota.share_refusal(error.retry_after or 0.0)
         if error is not None:
             raise error
         return answer
 
-    def _error_in(self, call: Call, answer: Answer, token: Token) -> FleetAuthError | None:
+    def _error_in(self, call: Call, answer: Answer, used: _Used) -> FleetAuthError | None:
+        api = call.api
         if answer.status // 100 != _SUCCESS:
-            return self._failure(call, answer, token)
-        call.api.refusals.accepted(_told(answer), token.generation)
-        problem = call.api.problem_under_success(answer)
-        return None if problem is None else self._failures.of_problem(answer, problem)
+            return self._failure(call, answer, used.token)
+        api.refusals.accepted(_told(answer), used.token.generation)
+        problem = api.problem_under_success(answer)
+        if problem is None:
+            return None
+        if not api.restricts(problem):
+            return self._failures.of_problem(answer, problem)
+        wanted = api.keeper.second_factor_wanted(used.second_factor)
+        return self._failures.of_restriction(answer, problem, second_factor=wanted)
 
     async def _authenticated(
         self, call: Call, progress: Progress, deadline: Deadline
-    ) -> tuple[Answer, Token]:
+    ) -> tuple[Answer, _Used]:
         """Send with the current token; after a 401 that means this token, once more with the next (I4)."""
         api = call.api
         await self._turn(call, deadline)
         token = api.keeper.ready() or await api.keeper.token()
+        used = _Used(token, api.keeper.second_factor())
         answer = await self._redirected(call, token, progress, deadline)
         if answer.status != _UNAUTHORIZED or not api.scheme.renewable:
-            return answer, token
+            return answer, used
         if api.refusals.tells_nothing(_told(answer), token.generation):
-            return answer, token
+            return answer, used
         progress.sent = False  # what was refused at the door was not carried out
         api.keeper.rejected(token.generation)
         with api.refusals.trial(_told(answer), token.generation) as trial:
             await self._turn(call, deadline)
             token = await api.keeper.token()
             trial.begins(token.generation)
+            used = _Used(token, api.keeper.second_factor())
             answer = await self._redirected(call, token, progress, deadline)
             trial.refused = answer.status == _UNAUTHORIZED
-        return answer, token
+        return answer, used
 
     async def _turn(self, call: Call, deadline: Deadline) -> None:
         # Before the token is looked at: a long wait may outlive it.

@@ -38,6 +38,15 @@ def shield(name: str, value: Any) -> Any:  # noqa: ANN401 - any JSON there is
     return value
 
 
+def masked(value: Any, name: str = "") -> Any:  # noqa: ANN401 - any JSON there is
+    """JSON values with the texts and numbers of fields named like a credential masked, for what may be pickled."""
+    if is_object(value):
+        return {key: masked(field, key) for key, field in value.items()}
+    if is_list(value):
+        return [masked(item, name) for item in value]
+    return value if value is None or isinstance(value, bool) or not is_secret_name(name) else MASK
+
+
 def mask_body(body: bytes) -> bytes:
     """The body, however broken, with the texts and numbers of fields named like a credential masked."""
     return _PAIR.sub(rb'\1"' + MASK.encode() + b'"', body)

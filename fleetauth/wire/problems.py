@@ -57,6 +57,7 @@ class Problem:
         oauth_error: OAuth 2.0's ``error`` (``"invalid_grant"``), if the answer has that shape.
         errors: Code and message of each error that was listed one by one.
         success: The answer's own ``success`` flag (Masternaut), if it has one.
+        data: What the answer gives in spite of it (GraphQL). Set by who knows the vendor.
     """
 
     code: str | None = None
@@ -64,6 +65,7 @@ class Problem:
     oauth_error: str | None = None
     errors: tuple[ErrorEntry, ...] = ()
     success: bool | None = None
+    data: Any = attrs.field(default=None, repr=False)
 
 
 def read_problem(body: bytes, content_type: str | None) -> Problem:

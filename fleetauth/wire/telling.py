@@ -10,8 +10,9 @@ from typing import Any
 from fleetauth.secrets import Redactor
 
 from .answer import Answer
-from .masking import mask_body
+from .masking import mask_body, masked
 from .problems import Problem
+from .shapes import is_list, is_object
 
 
 class Teller:
@@ -39,7 +40,8 @@ class Teller:
 
     def details(self, answer: Answer, problem: Problem | None = None) -> dict[str, Any]:
         """The keywords that an error of this answer is made with."""
-        code, message = (problem.code, problem.message) if problem else (None, None)
+        problem = problem or Problem()
+        code, message = problem.code, problem.message
         return {
             "vendor": self.vendor,
             "status": answer.status,
@@ -47,4 +49,19 @@ class Teller:
             "vendor_message": self._redactor.text(message) if message else None,
             "request_id": answer.request_id,
             "body": self._redactor.body(mask_body(answer.body)),
+            "errors": tuple(
+                (code and self._redactor.text(code), words and self._redactor.text(words))
+                for code, words in problem.errors
+            ),
+            "data": self._cleared_data(masked(problem.data)),
         }
+
+    def _cleared_data(self, value: Any) -> Any:  # noqa: ANN401 - any JSON there is
+        if isinstance(value, str):
+            return self._redactor.text(value)
+        if is_object(value):
+            return {
+                self._redactor.text(name): self._cleared_data(field)
+                for name, field in value.items()
+            }
+        return [self._cleared_data(item) for item in value] if is_list(value) else value

@@ -44,10 +44,14 @@ DETAILS: dict[str, Any] = {
     "request_id": "r1",
     "body": b"\xffbody",
     "retry_after": 1.5,
+    "errors": (("E17", "the invented reason"), (None, "another")),
+    "data": {"card": None},
 }
 OWN: dict[type[FleetAuthError], dict[str, Any]] = {
     TransportError: {"may_have_arrived": True},
     TimedOutError: {"may_have_arrived": True},
+    VendorFaultError: {"may_have_arrived": True},
+    RedirectError: {"may_have_arrived": True},
     DecodeError: {"path": "items[17].speed"},
     UnusableTokenError: {"path": "access_token"},
 }
@@ -86,7 +90,7 @@ def test_an_error_tells_its_sentence(kind: type[FleetAuthError]) -> None:
 @pytest.mark.parametrize("kind", ERRORS)
 def test_nothing_but_the_sentence_is_needed(kind: type[FleetAuthError]) -> None:
     error = kind("a sentence")
-    assert {getattr(error, name) for name in DETAILS} == {None}
+    assert {getattr(error, name) or None for name in DETAILS} == {None}
 
 
 def test_a_fresh_copy_has_no_traceback_of_the_others() -> None:

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    import httpx
-
     from fleetauth.sandbox import Mbanq, Sandbox
     from tests.sandbox.conftest import Wire
 
@@ -128,7 +126,7 @@ def test_the_user_has_the_pages_fields(wire: Wire, mbanq: Mbanq) -> None:
 
 
 def test_a_second_factor_can_be_required(wire: Wire, mbanq: Mbanq) -> None:
-    mbanq.two_factor_required = True
+    mbanq.second_factor = True
     assert wire.get(mbanq, USER).json()["isTwoFactorAuthenticationRequired"] is True
 
 
@@ -232,29 +230,3 @@ def test_a_bad_bearer_is_told_in_fineracts_shape(wire: Wire, mbanq: Mbanq) -> No
     error = wire.get(mbanq, USER, "made-up").json()
     assert error["userMessageGlobalisationCode"] == "error.msg.not.authenticated"
     assert error["httpStatusCode"] == "401"
-
-
-# --- GraphQL --------------------------------------------------------------------------------------
-
-
-def graphql(wire: Wire, body: object, **headers: str) -> httpx.Response:
-    return wire.request(wire.sandbox.mbanq, "POST", "graphql", json=body, headers=headers)
-
-
-def test_graphql_without_a_second_factor_is_restricted_under_200(wire: Wire) -> None:
-    answer = graphql(wire, {"query": "{ __typename }"})
-    (error,) = answer.json()["errors"]
-    assert answer.status_code == 200
-    assert error["message"] == "Access to type 'Query' is restricted"
-    assert error["extensions"]["code"] == "RESTRICTED"
-
-
-def test_graphql_with_a_second_factor_answers(wire: Wire, mbanq: Mbanq) -> None:
-    body: dict[str, object] = {"query": "{ __typename }", "variables": {}, "operationName": None}
-    answer = graphql(wire, body, **{"2FA-Token": mbanq.two_factor_token})
-    assert answer.json() == {"data": {"__typename": "Query"}}
-
-
-@pytest.mark.parametrize("body", [{}, {"query": 1}, {"query": "{ a }", "colour": 1}])
-def test_what_is_not_graphql_is_refused(wire: Wire, body: object) -> None:
-    assert graphql(wire, body).status_code == 400

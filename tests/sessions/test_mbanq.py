@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 import pytest
 
 from fleetauth import (
@@ -12,9 +15,8 @@ from fleetauth import (
     NotAllowedError,
     NotFoundError,
     State,
-    TransportError,
 )
-from fleetauth.sandbox import Fault, Sandbox
+from fleetauth.sandbox import Sandbox
 from fleetauth.vendors.mbanq import Role, UserDetails
 from tests.sessions.conftest import Open, SharedClock
 from tests.sessions.gathering import at_once
@@ -202,13 +204,6 @@ async def test_the_token_among_the_user_details_is_a_secret(mbanq: MbanqSession)
     assert user.access_token.reveal() not in repr(user)
 
 
-async def test_user_details_tell_whether_a_second_factor_is_wanted(
-    mbanq: MbanqSession, sandbox: Sandbox
-) -> None:
-    sandbox.mbanq.two_factor_required = True
-    assert (await mbanq.user_details()).is_two_factor_authentication_required is True
-
-
 async def test_money_comes_with_its_own_digits(mbanq: MbanqSession) -> None:
     answer = await mbanq.request("GET", "v1/clients/21007/accounts")
     assert str(answer.json()["savingsAccounts"][0]["accountBalance"]) == "1007.1"
@@ -237,28 +232,6 @@ async def test_a_missing_permission_is_told(mbanq: MbanqSession, sandbox: Sandbo
     assert caught.value.code == "error.msg.not.authorized"
 
 
-async def test_a_graphql_error_under_success_is_an_error(mbanq: MbanqSession) -> None:
-    with pytest.raises(InputRefusedError, match="is restricted") as caught:
-        await mbanq.request("POST", "graphql", json={"query": "{__typename}"}, repeatable=True)
-    assert (caught.value.status, caught.value.code) == (200, "RESTRICTED")
-
-
-async def test_a_graphql_answer_without_errors_is_an_answer(
-    mbanq: MbanqSession, sandbox: Sandbox
-) -> None:
-    headers = {"2FA-Token": sandbox.mbanq.two_factor_token}
-    answer = await mbanq.request("POST", "graphql", json={"query": "{__typename}"}, headers=headers)
-    assert answer.json() == {"data": {"__typename": "Query"}}
-
-
-async def test_a_graphql_answer_that_is_no_json_is_left_to_the_caller(
-    mbanq: MbanqSession, sandbox: Sandbox
-) -> None:
-    sandbox.mbanq.faults.add(Fault.body(b"<html></html>", path="graphql"))
-    answer = await mbanq.request("POST", "graphql", json={"query": "{__typename}"})
-    assert answer.text == "<html></html>"
-
-
 async def test_the_tenant_can_not_change_within_a_session(
     mbanq: MbanqSession, sandbox: Sandbox
 ) -> None:
@@ -269,11 +242,26 @@ async def test_the_tenant_can_not_change_within_a_session(
     assert sandbox.mbanq.requests == []
 
 
-async def test_a_payment_that_may_have_arrived_is_not_sent_again(
-    mbanq: MbanqSession, sandbox: Sandbox
-) -> None:
-    sandbox.mbanq.faults.add(Fault.cut(processed=True, path="payments"))
-    with pytest.raises(TransportError) as caught:
-        await mbanq.request("POST", "v1/payments", json={"amount": 1})
-    assert caught.value.may_have_arrived
-    assert [request.path for request in sandbox.mbanq.requests[1:]] == ["/v1/payments"]
+# --- an id for each request -----------------------------------------------------------------------
+
+
+async def test_requests_can_have_an_id_of_their_own(opened: Open, sandbox: Sandbox) -> None:
+    mbanq = opened("mbanq", trace_requests="true")
+    await mbanq.user_details()
+    await mbanq.user_details()
+    first, second = (request.headers["trace-id"] for request in sandbox.mbanq.requests[1:])
+    assert uuid.UUID(first.removeprefix("RequestUUID=")).version == 4
+    assert first != second
+    assert "trace-id" not in sandbox.mbanq.requests[0].headers
+
+
+async def test_requests_have_none_by_default(mbanq: MbanqSession, sandbox: Sandbox) -> None:
+    await mbanq.user_details()
+    assert "trace-id" not in sandbox.mbanq.requests[-1].headers
+
+
+@pytest.mark.parametrize("given", ["perhaps", 1, None])
+def test_whether_requests_have_one_is_yes_or_no(sandbox: Sandbox, given: object) -> None:
+    arguments: dict[str, Any] = sandbox.mbanq.arguments | {"trace_requests": given}
+    with pytest.raises(ConfigurationError, match="must be True or False"):
+        MbanqSession(**arguments)

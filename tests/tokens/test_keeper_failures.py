@@ -15,12 +15,11 @@ from fleetauth.errors import (
     NotAllowedError,
     NotFoundError,
     QuotaError,
-    SecondFactorError,
     TimedOutError,
     TransportError,
     VendorFaultError,
 )
-from fleetauth.events import ExchangeFailed, RefreshRefused, SecondFactorWanted, SessionLocked
+from fleetauth.events import ExchangeFailed, RefreshRefused, SessionLocked
 from fleetauth.secrets import Secret
 from fleetauth.tokens.answers import UnusableTokenError
 from fleetauth.tokens.lifecycle import State
@@ -302,19 +301,3 @@ async def test_an_api_that_refuses_an_older_credential_locks_no_newer_one(signed
     await signed_in.keeper.token()
     signed_in.keeper.refuse(REFUSED, generation=1)
     assert await signed_in.served() == "access-2"
-
-
-# --- a second factor ------------------------------------------------------------------------------
-
-
-async def test_a_wanted_second_factor_stops_everything(rig: Rig) -> None:
-    rig.source.outcomes.append(SecondFactorError("a code, please"))
-    assert await together(3, rig.served) == ["SecondFactorError"] * 3
-    assert await together(3, rig.served) == ["SecondFactorError"] * 3
-    assert (rig.keeper.state, len(rig.source.asked)) == (State.SECOND_FACTOR, 1)
-
-
-async def test_a_wanted_second_factor_is_told(rig: Rig) -> None:
-    rig.source.outcomes.append(SecondFactorError("a code, please"))
-    await together(1, rig.served)
-    assert len(rig.told(SecondFactorWanted)) == 1

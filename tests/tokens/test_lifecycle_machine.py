@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from fleetauth.clock import Instant
-from fleetauth.errors import CredentialsRefusedError, SecondFactorError, VendorFaultError
+from fleetauth.errors import CredentialsRefusedError, VendorFaultError
 from fleetauth.secrets import Secret
 from fleetauth.tokens import lifecycle as life
 from fleetauth.tokens.lifecycle import Lifecycle, State
+from fleetauth.tokens.second_factor import SecondFactor
 from fleetauth.tokens.token import Token
 
 LIFETIMES = st.one_of(st.none(), st.floats(0.001, 4000.0))
@@ -86,12 +87,9 @@ class Life(RuleBasedStateMachine):
         self.feed(life.RefreshRefused())
 
     @precondition(lambda self: self.under_way)
-    @rule(second_factor=st.booleans())
-    def the_vendor_refuses(self, second_factor: bool) -> None:  # noqa: FBT001
-        if second_factor:
-            self.feed(life.SecondFactorWanted(SecondFactorError("a code, please")))
-        else:
-            self.feed(life.CredentialsRefused(CredentialsRefusedError("no")))
+    @rule()
+    def the_vendor_refuses(self) -> None:
+        self.feed(life.CredentialsRefused(CredentialsRefusedError("no")))
         self.under_way, self.refused = False, True
 
     # --- the API and the user
@@ -100,6 +98,17 @@ class Life(RuleBasedStateMachine):
     def a_401_comes(self, back: int) -> None:
         self.feed(life.TokenRejected(self.newest - back))
         self.rejected.add(self.newest - back)
+
+    @rule()
+    def a_second_factor_is_wanted(self) -> None:
+        self.feed(life.SecondFactorWanted())
+
+    @precondition(lambda self: self.life.state in life.WITH_TOKEN)
+    @rule(lifetime=LIFETIMES)
+    def a_second_factor_is_given(self, lifetime: float | None) -> None:
+        value = Secret("factor")
+        factor = SecondFactor(value=value, generation=1, obtained=self.now, lifetime=lifetime)
+        self.feed(life.SecondFactorGiven(factor))
 
     @precondition(lambda self: not self.under_way and self.life.state is not State.CLOSED)
     @rule(event=st.sampled_from([life.CredentialsReplaced(), life.Unlocked()]))
@@ -142,6 +151,14 @@ class Life(RuleBasedStateMachine):
         if self.refused or self.life.state is State.CLOSED:
             assert isinstance(self.life.plan(self.now), life.Refuse)
             assert isinstance(self.life.plan_renewal(self.now), life.Refuse)
+
+    @invariant()
+    def a_second_factor_is_there_only_beside_a_token_and_never_while_one_is_wanted(self) -> None:
+        if self.life.second_factor is not None:
+            assert self.life.state in life.WITH_TOKEN
+            assert not self.life.second_factor_wanted
+        if self.life.state is State.SECOND_FACTOR:
+            assert self.life.second_factor_wanted
 
     @invariant()
     def the_generation_is_the_newest_tokens(self) -> None:

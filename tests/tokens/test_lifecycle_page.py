@@ -31,7 +31,9 @@ def test_the_script_writes_the_page(tmp_path: Path) -> None:
         "    [*] --> SignedOut",
         "    SigningIn --> Active: TokenIssued, TokenAdopted",
         "    Renewing --> Locked: CredentialsRefused",
-        "| Unlocked | SignedOut | — | Active | — | SignedOut | SignedOut | — |",
+        "| Unlocked | SignedOut | — | Active | — | SignedOut | SecondFactor | — |",
+        "    Active --> SecondFactor: SecondFactorWanted",
+        "    SecondFactor --> Active: SecondFactorGiven",
     ],
 )
 def test_the_drawing_holds(line: str) -> None:

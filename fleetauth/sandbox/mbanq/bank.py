@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
+from fleetauth.sandbox.mbanq.paging import paged
 from fleetauth.sandbox.times import iso_z, utc
 from fleetauth.sandbox.world import EPOCH, picked
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from fleetauth.sandbox.mbanq.service import Mbanq
     from fleetauth.sandbox.routes import Call
 
-_CLIENTS = 230
+CLIENTS = 230
 _FIRST_ID = 21_000
 _DAY = 86_400
 
@@ -33,7 +34,7 @@ def user_details(mbanq: Mbanq, _: Call) -> Answer:
             ],
             "permissions": ["READ_CLIENT", "READ_SAVINGSACCOUNT"],
             "shouldRenewPassword": False,
-            "isTwoFactorAuthenticationRequired": mbanq.two_factor_required,
+            "isTwoFactorAuthenticationRequired": mbanq.second_factor,
             "isSelfServiceUser": False,
             "staffDisplayName": None,
         }
@@ -43,59 +44,50 @@ def user_details(mbanq: Mbanq, _: Call) -> Answer:
 def clients(mbanq: Mbanq, call: Call) -> Answer:
     """`GET v1/clients`: paged by `offset` and `limit`."""
     query = call.request.query
-    offset, limit = _whole(mbanq, call, "offset", 0), _whole(mbanq, call, "limit", 200)
-    rows = [_client(mbanq, number) for number in range(_CLIENTS)]
+    rows = [client_row(mbanq, number) for number in client_rows()]
     for name in ("officeId", "displayName", "firstname", "lastname", "externalId", "mobileNo"):
         if name in query:
             rows = [row for row in rows if query[name].lower() in str(row[name]).lower()]
     if "clientStatus" in query:
         rows = [row for row in rows if row["active"] is (query["clientStatus"].upper() == "ACTIVE")]
-    order, column = query.get("sortOrder", "ASC"), query.get("orderBy", "id")
-    if order not in ("ASC", "DESC"):
-        raise Refused(mbanq.problem(400, "sortOrder must be ASC or DESC.", field="sortOrder"))
-    if rows and column not in rows[0]:
-        raise Refused(mbanq.problem(400, "There is nothing of this name.", field="orderBy"))
-    rows.sort(key=lambda row: str(row[column]), reverse=order == "DESC")
-    return json_answer(
-        {"totalFilteredRecords": len(rows), "pageItems": rows[offset : offset + limit]}
-    )
+    return paged(mbanq, call, rows)
+
+
+def client_rows() -> range:
+    """Give the numbers of all clients."""
+    return range(CLIENTS)
 
 
 def client(mbanq: Mbanq, call: Call) -> Answer:
     """`GET v1/clients/{id}`."""
-    return json_answer(_client(mbanq, _number(mbanq, call)))
+    return json_answer(client_row(mbanq, client_number(mbanq, call)))
 
 
 def accounts(mbanq: Mbanq, call: Call) -> Answer:
     """`GET v1/clients/{id}/accounts`."""
-    number = _number(mbanq, call)
-    return json_answer({"savingsAccounts": [_account(number, nth) for nth in range(number % 3)]})
+    number = client_number(mbanq, call)
+    return json_answer({"savingsAccounts": [account_of(number, nth) for nth in range(number % 3)]})
 
 
-def _whole(mbanq: Mbanq, call: Call, name: str, usual: int) -> int:
-    text = call.request.query.get(name, str(usual))
-    if not (text.isascii() and text.isdecimal()):
-        raise Refused(mbanq.problem(400, f"{name} must be a whole number.", field=name))
-    return int(text)
-
-
-def _number(mbanq: Mbanq, call: Call) -> int:
+def client_number(mbanq: Mbanq, call: Call) -> int:
+    """Give the number of the client that the path names; `Refused` with 404 if there is none."""
     text = call.parts["id"]
     if not (text.isascii() and text.isdecimal()):
         raise Refused(mbanq.problem(404, "The requested resource is not available."))
     number = int(text) - _FIRST_ID
-    if not 0 <= number < _CLIENTS:
+    if not 0 <= number < CLIENTS:
         message = f"Client with identifier {text} does not exist"
         raise Refused(mbanq.no_client(message, number + _FIRST_ID))
     return number
 
 
-def _client(mbanq: Mbanq, number: int) -> JsonObject:
+def client_row(mbanq: Mbanq, number: int) -> JsonObject:
+    """Give a client as it arrives."""
     joined = utc(EPOCH - number * _DAY)
     first, _, last = mbanq.world.drivers[number % len(mbanq.world.drivers)].name.partition(" ")
     active = not picked(number, 11, 10)
     status = (300, "Active") if active else (100, "Pending")
-    if picked(number, _CLIENTS, 17):
+    if picked(number, CLIENTS, 17):
         status = (999, "On holiday")
     account_number: object = number if number % 2 else f"00{number:07d}"
     return {
@@ -130,7 +122,8 @@ def _client(mbanq: Mbanq, number: int) -> JsonObject:
     }
 
 
-def _account(number: int, nth: int) -> JsonObject:
+def account_of(number: int, nth: int) -> JsonObject:
+    """Give one of a client's savings accounts as it arrives."""
     return {
         "id": number * 10 + nth,
         "accountNo": f"000{number:04d}{nth}",

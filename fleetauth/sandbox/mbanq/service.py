@@ -8,7 +8,10 @@ import ipaddress
 from typing import TYPE_CHECKING, ClassVar
 
 from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
-from fleetauth.sandbox.mbanq import bank, graphql, token
+from fleetauth.sandbox.mbanq import accounts, bank, belongings, graphql, payments, token
+from fleetauth.sandbox.mbanq.accounts import ENRICHED
+from fleetauth.sandbox.mbanq.paging import PAGED
+from fleetauth.sandbox.mbanq.second_factor import SecondFactor
 from fleetauth.sandbox.routes import Found, Route, RouteTable
 from fleetauth.sandbox.token_endpoint import require_bearer
 from fleetauth.sandbox.vendor import Vendor
@@ -24,8 +27,10 @@ class Mbanq(Vendor):
         rotate_refresh_token: Whether a renewal gives a new refresh token and ends the old one.
         omit_refresh_token: Whether a renewal's answer leaves the refresh token out; the old one is
             kept.
-        two_factor_required: What `isTwoFactorAuthenticationRequired` says.
-        two_factor_token: The `2FA-Token` that opens GraphQL.
+        second_factor: Whether GraphQL wants a `2FA-Token`, and `isTwoFactorAuthenticationRequired`
+            says so.
+        second_factors: The one-time passwords that were sent, and what they bought.
+        payments: Those that were made, oldest first, as they are answered.
     """
 
     name: ClassVar[str] = "mbanq"
@@ -33,16 +38,22 @@ class Mbanq(Vendor):
 
     rotate_refresh_token: bool
     omit_refresh_token: bool
-    two_factor_required: bool
-    two_factor_token: str
+    second_factor: bool
+    second_factors: SecondFactor
+    payments: list[JsonObject]
 
     def restore_switches(self) -> None:
         """Put every switch back to where it was at the start."""
         super().restore_switches()
         self.rotate_refresh_token = False
         self.omit_refresh_token = False
-        self.two_factor_required = False
-        self.two_factor_token = "invented-second-factor"
+        self.second_factor = False
+        self.second_factors = SecondFactor()
+        self.payments = []
+
+    def is_open_to(self, second_factor: str | None) -> bool:
+        """Tell whether what is restricted may be done with this `2FA-Token`, or without one."""
+        return not self.second_factor or self.second_factors.opens(second_factor, self.clock.now())
 
     def invented_credentials(self) -> dict[str, str]:
         """Give the credentials that this vendor knows."""
@@ -75,6 +86,21 @@ class Mbanq(Vendor):
             "errors": details,
         }
         return json_answer(problem, status)
+
+    def invalid(self, wrong: list[tuple[str, str]]) -> Answer:
+        """Give the answer to input that is wrong: each field, and why."""
+        details = [
+            detail(f"validation.msg.payment.{field}.invalid", message, field)
+            for field, message in wrong
+        ]
+        return self.fineract(400, "Validation errors exist.", details)
+
+    def missing(self, kind: str, identifier: str) -> Answer:
+        """Give the answer for something that does not exist."""
+        message = f"{kind} with identifier {identifier} does not exist"
+        code = f"error.msg.{kind.lower().replace(' ', '')}.id.invalid"
+        about = detail(code, message, "id", identifier)
+        return self.fineract(404, "The requested resource is not available.", [about])
 
     def no_client(self, message: str, number: int) -> Answer:
         """Give the answer for a client that does not exist, as the page has it."""
@@ -161,10 +187,40 @@ ROUTES: RouteTable[Mbanq] = RouteTable(
             "/v1/clients",
             "rest",
             bank.clients,
-            ("offset", "limit", "orderBy", "sortOrder", *_CLIENT_FILTERS),
+            (*PAGED, *_CLIENT_FILTERS),
         ),
         Route("GET", "/v1/clients/{id}", "rest", bank.client),
         Route("GET", "/v1/clients/{id}/accounts", "rest", bank.accounts),
+        Route("GET", "/v1/clients/{id}/identifiers", "rest", belongings.identifiers, PAGED),
+        Route("GET", "/v1/client/{id}/addresses", "rest", belongings.addresses, PAGED),
+        Route("GET", "/v1/clients/{id}/recipients", "rest", belongings.recipients, PAGED),
+        Route("GET", "/v1/savingsaccounts/{id}", "rest", accounts.savings_account, ENRICHED),
+        Route(
+            "GET",
+            "/v1/savingsaccounts/{id}/transactions",
+            "rest",
+            accounts.transactions,
+            (*PAGED, *ENRICHED),
+        ),
+        Route(
+            "GET",
+            "/v1/savingsaccounts/{id}/unifiedtransactions",
+            "rest",
+            accounts.unified,
+            (*PAGED, *ENRICHED),
+        ),
+        Route(
+            "GET",
+            "/v1/savingsaccounts/{id}/transactions/{tx}",
+            "rest",
+            accounts.transaction,
+            ENRICHED,
+        ),
+        Route("GET", "/v1/payments", "rest", payments.payments, PAGED),
+        Route("GET", "/v1/payments/{id}", "rest", payments.payment),
+        Route("POST", "/v1/payments", "rest", payments.create),
+        Route("GET", "/v1/transfers", "rest", payments.transfers, PAGED),
+        Route("GET", "/v1/transfers/{id}", "rest", payments.transfer),
         Route("POST", "/graphql", "graphql", graphql.query),
     ]
 )

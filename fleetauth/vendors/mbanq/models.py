@@ -1,4 +1,4 @@
-"""What Mbanq's API answers with, as typed records.
+"""What Mbanq's API answers with: who is signed in, and, brought together here, the records of its other subjects.
 
 Only shapes are here: no request, no paging. Facts are those of the Mbanq page. Every field but a
 key may be `None`; identifiers are text, whether sent as text or as a number.
@@ -6,6 +6,27 @@ key may be `None`; identifiers are text, whether sent as text or as a number.
 
 from fleetauth.secrets import Secret
 from fleetauth.wire import Record, record, wire
+
+from .account_models import Currency, SavingsAccount, Transaction
+from .client_models import Address, Client, Coded, Identifier, Recipient, Timeline
+from .payment_models import Party, Payment, Transfer
+
+__all__ = [
+    "Address",
+    "Client",
+    "Coded",
+    "Currency",
+    "Identifier",
+    "Party",
+    "Payment",
+    "Recipient",
+    "Role",
+    "SavingsAccount",
+    "Timeline",
+    "Transaction",
+    "Transfer",
+    "UserDetails",
+]
 
 
 @record

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Any, ClassVar, Final, Unpack
+import uuid
+from typing import ClassVar, Final, Unpack
 
-from fleetauth.errors import ConfigurationError, DecodeError
+from fleetauth.errors import ConfigurationError
 from fleetauth.options import SessionOptions, header_fields
 from fleetauth.secrets import Secret
-from fleetauth.session import VendorSession
 from fleetauth.tokens.credentials import Credential, seal
 from fleetauth.tokens.grants import password_grant, refresh_token_grant
-from fleetauth.transport.api import Api
+from fleetauth.transport.api import Api, Headers, nothing_more
 from fleetauth.transport.origins import checked_base, checked_url
 from fleetauth.transport.schemes import BEARER
 from fleetauth.vendors.settings import plain_setting
-from fleetauth.wire import Problem, problem_of
-from fleetauth.wire.answer import Answer
-from fleetauth.wire.shapes import is_object
 
-from .models import UserDetails
+from .account_calls import AccountCalls
+from .client_calls import ClientCalls
+from .graphql import problem_under_success, restricts
+from .payment_calls import PaymentCalls
+from .second_factor_calls import SecondFactorCalls
 
 _BASE_URL: Final = "https://api.cloud.mbanq.com/"
 
 
-class MbanqSession(VendorSession):
+_SECOND_FACTOR: Final = "2FA-Token"
+_FLAGS: Final = {"true": True, "1": True, "false": False, "0": False}
+
+
+class MbanqSession(ClientCalls, AccountCalls, PaymentCalls, SecondFactorCalls):
     """A session with Mbanq Cloud.
 
     Signs in by OAuth 2.0's password grant and renews by the refresh token; the old one is kept where none comes back.
+
+    Where the vendor wants a one-time password, the call raises `SecondFactorError` and the state is `SecondFactor`:
+    `request_otp` has one sent, `submit_otp` hands it in.
 
     Args:
         client_id: The client; ``"api"`` by default, as the vendor has it.
@@ -41,6 +49,7 @@ class MbanqSession(VendorSession):
         token_url: The token endpoint; ``oauth/token`` below `base_url` by default.
         ip_address_header: Another name for the IP address's header.
         device_id_header: Another name for the device's header.
+        trace_requests: Whether each request gets an id of its own (header ``trace-id``), to be named to the vendor.
         **options: See `fleetauth.SessionOptions`.
 
     Raises:
@@ -66,6 +75,7 @@ class MbanqSession(VendorSession):
         "token_url",
         "ip_address_header",
         "device_id_header",
+        "trace_requests",
     )
 
     def __init__(
@@ -82,10 +92,12 @@ class MbanqSession(VendorSession):
         token_url: str | None = None,
         ip_address_header: str = "X-Forwarded-For",
         device_id_header: str = "X-Device-Fingerprint",
+        trace_requests: bool | str = False,
         **options: Unpack[SessionOptions],
     ) -> None:
         client_secret, password = seal(client_secret), seal(password)
         self._refuse_unknown(options)
+        traces = self._flag(trace_requests)
         tenant = plain_setting(tenant_id, "tenant_id", vendor=self.vendor)
         headers = header_fields(
             {
@@ -124,17 +136,11 @@ class MbanqSession(VendorSession):
                 keeper=keeper,
                 headers=headers,
                 problem_under_success=problem_under_success,
+                second_factor_header=_SECOND_FACTOR,
+                restricts=restricts,
+                more_headers=_trace if traces else nothing_more,
             )
         )
-
-    async def user_details(self) -> UserDetails:
-        """Who is signed in, and what this user may do (``GET /v1/userdetails``).
-
-        Raises:
-            NotAllowedError: The vendor does not let this user in here.
-            DecodeError: The answer can't be read.
-        """
-        return await self._get(self._rest, "v1/userdetails", UserDetails)
 
     def _checked_address(self, given: str | Secret | None) -> str:
         text = plain_setting(given, "ip_address", vendor=self.vendor)
@@ -146,13 +152,14 @@ class MbanqSession(VendorSession):
             )
         raise ConfigurationError(problem, vendor=self.vendor)
 
+    def _flag(self, given: object) -> bool:
+        """Whether to trace requests; an environment gives it as text."""
+        found = _FLAGS.get(given.strip().lower()) if isinstance(given, str) else given
+        if not isinstance(found, bool):
+            text = f"trace_requests={given!r} must be True or False"
+            raise ConfigurationError(text, vendor=self.vendor)
+        return found
 
-def problem_under_success(answer: Answer) -> Problem | None:
-    """GraphQL's errors, which come with status 200."""
-    if not answer.url.endswith("/graphql"):
-        return None
-    try:
-        data: Any = answer.json()
-    except DecodeError:
-        return None
-    return problem_of(data) if is_object(data) and data.get("errors") else None
+
+def _trace() -> Headers:
+    return (("trace-id", f"RequestUUID={uuid.uuid4()}"),)
