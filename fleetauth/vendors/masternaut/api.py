@@ -114,12 +114,20 @@ class MasternautApi(VendorSession):
             for name, interval in _INTERVALS.items()
         }
 
-    def _paged(self, api: Api, path: str, kind: type[_T], page_size: int) -> Pager[_T]:
+    def _paged(
+        self,
+        api: Api,
+        path: str,
+        kind: type[_T],
+        page_size: int,
+        params: Mapping[str, Param] | None = None,
+    ) -> Pager[_T]:
         checked_page_size(page_size, vendor=self.vendor)
+        fixed = dict(params or {})
 
         async def fetch(place: Place) -> Page[_T]:
-            params: dict[str, Param] = {"pageIndex": place.page, "pageSize": page_size}
-            answer = await self._ask(api, "GET", path, params=params)
+            asked = fixed | {"pageIndex": place.page, "pageSize": page_size}
+            answer = await self._ask(api, "GET", path, params=asked)
             envelope = opened(answer, self._reader)
             rows = self._rows(kind, envelope, answer)
             return Page(

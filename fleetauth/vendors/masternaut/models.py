@@ -1,4 +1,4 @@
-"""What Masternaut's APIs answer with, as typed records; those of jobs come from `job_models`.
+"""What Masternaut's APIs answer with, as typed records; some come from files beside it.
 
 Only shapes are here: no request, no paging. Facts are those of the Masternaut page. Every field but
 a key may be `None`; numbers may come as text; datetimes are aware UTC, which Masternaut leaves out.
@@ -9,7 +9,10 @@ from typing import Any
 
 from fleetauth.wire import Record, record, wire
 
+from .behaviour_models import BusinessTravel, IdlingPeriod, SpeedingEvent
+from .coordinate import Coordinate
 from .job_models import Job, JobHistoryEntry, JobStatusChange
+from .journey_models import Journey, JourneySummary, TrackingEvent
 from .vocabulary import (
     EnergyType,
     EngineHoursType,
@@ -20,14 +23,21 @@ from .vocabulary import (
 )
 
 __all__ = [
+    "BusinessTravel",
+    "Coordinate",
+    "IdlingPeriod",
     "InputChannel",
     "InputEvent",
     "InputState",
     "Job",
     "JobHistoryEntry",
     "JobStatusChange",
+    "Journey",
+    "JourneySummary",
     "LivePosition",
+    "SpeedingEvent",
     "TireEvent",
+    "TrackingEvent",
     "Vehicle",
 ]
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from .behaviour_calls import BehaviourCalls
+from .history_calls import HistoryCalls
 from .job_calls import JobCalls
+from .journey_calls import JourneyCalls
 from .tire_calls import TireCalls
 from .tracking_calls import TrackingCalls
 
 
-class MasternautSession(TrackingCalls, JobCalls, TireCalls):
+class MasternautSession(
+    TrackingCalls, HistoryCalls, JourneyCalls, BehaviourCalls, JobCalls, TireCalls
+):
     """A session with Masternaut Connect.
 
     The Core API (`live_tracking`) takes HTTP Basic; Smart Tire, Tacho and Vehicle Check a bearer token; Job Management
