@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from .driver_calls import DriverCalls
+from .group_calls import GroupCalls
 from .job_calls import JobCalls
+from .location_calls import LocationCalls
+from .report_calls import ReportCalls
+from .tacho_calls import TachoCalls
 from .tire_calls import TireCalls
 from .tracking_calls import TrackingCalls
+from .vehicle_calls import VehicleCalls
 
 
-class MasternautSession(TrackingCalls, JobCalls, TireCalls):
+class MasternautSession(
+    TrackingCalls,
+    VehicleCalls,
+    DriverCalls,
+    GroupCalls,
+    LocationCalls,
+    ReportCalls,
+    JobCalls,
+    TachoCalls,
+    TireCalls,
+):
     """A session with Masternaut Connect.
 
     The Core API (`live_tracking`) takes HTTP Basic; Smart Tire, Tacho and Vehicle Check a bearer token; Job Management
@@ -20,6 +36,7 @@ class MasternautSession(TrackingCalls, JobCalls, TireCalls):
         core_scheme: ``"basic"``, as the vendor's documentation says, or ``"bearer"``, as a newer guide has it.
         base_url: The Core API's root, before ``customer/…``.
         jobs_url: Job Management's root, before ``customer/…``.
+        job_reference_url: Where the job reference has ``job/create`` and ``job/updatedSince``.
         tacho_url: The Tacho API's root, before ``customer/…``.
         token_url: The token endpoint.
         **options: See `fleetauth.SessionOptions`.
