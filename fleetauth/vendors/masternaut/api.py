@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import ClassVar, Final, Literal, TypeAlias, TypeVar, Unpack
 from urllib.parse import quote
 
-from fleetauth.errors import ArgumentError, ConfigurationError
+from fleetauth.errors import ArgumentError, ConfigurationError, VendorFaultError
 from fleetauth.options import SessionOptions
+from fleetauth.records import Records
 from fleetauth.secrets import Secret
 from fleetauth.session import VendorSession
 from fleetauth.tokens.credentials import Credential, seal
@@ -23,7 +24,7 @@ from fleetauth.transport.quota import Quota
 from fleetauth.transport.schemes import BASIC, BEARER, Scheme
 from fleetauth.vendors.settings import checked_page_size, listed, plain_setting
 
-from .envelopes import opened, problem_under_success, refuses_credentials
+from .envelopes import opened, problem_under_success, refuses_credentials, written_thing
 
 _T = TypeVar("_T")
 QuotaName: TypeAlias = Literal[
@@ -34,6 +35,7 @@ QuotaName: TypeAlias = Literal[
 ]
 _BASE_URL: Final = "https://api.masternautconnect.com/connect-webservices/services/public/v1/"
 _JOBS_URL: Final = "https://api.masternautconnect.com/job-management/v1/"
+_JOB_REFERENCE_URL: Final = "https://ontime-api.masternautconnect.com/jobs/"
 _TACHO_URL: Final = "https://public-api.masternautconnect.com/bvfm/services/public/v1/"
 _TOKEN_URL: Final = "https://auth.masternautconnect.com/masternauth-oauth/oauth/accessToken"
 _X_CONNECT_TOKEN: Final = Scheme(header="x-connect-token", prefix="TOKEN ")
@@ -54,6 +56,7 @@ class MasternautApi(VendorSession):
         "core_scheme",
         "base_url",
         "jobs_url",
+        "job_reference_url",
         "tacho_url",
         "token_url",
     )
@@ -67,6 +70,7 @@ class MasternautApi(VendorSession):
         core_scheme: Literal["basic", "bearer"] = "basic",
         base_url: str | None = None,
         jobs_url: str | None = None,
+        job_reference_url: str | None = None,
         tacho_url: str | None = None,
         token_url: str | None = None,
         **options: Unpack[SessionOptions],
@@ -85,10 +89,15 @@ class MasternautApi(VendorSession):
                 (tacho_url, _TACHO_URL, "tacho_url"),
             )
         )
+        job_reference = checked_base(
+            job_reference_url or _JOB_REFERENCE_URL,
+            argument="job_reference_url",
+            vendor=self.vendor,
+        )
         login_url = checked_url(token_url or _TOKEN_URL, argument="token_url", vendor=self.vendor)
         super().__init__(
             credentials={"client_id": client_id, "client_secret": client_secret},
-            urls=(core, jobs, tacho, login_url),
+            urls=(core, jobs, job_reference, tacho, login_url),
             options=options,
         )
         keeper = self._oauth_keeper(
@@ -107,7 +116,8 @@ class MasternautApi(VendorSession):
         self._core = api("core", core, BASIC if core_scheme == "basic" else BEARER)
         self._smart_tire = api("smart_tire", f"{core}tire/", BEARER)
         self._jobs = api("jobs", jobs, _X_CONNECT_TOKEN)
-        api("tacho", f"{tacho}tacho/", BEARER)
+        self._job_reference = api("job_reference", job_reference, _X_CONNECT_TOKEN)
+        self._tacho = api("tacho", f"{tacho}tacho/", BEARER)
         api("vehicle_check", core, BEARER)
         self._quotas: Mapping[QuotaName, Quota] = {
             name: self._quota(f"Masternaut {name}", interval, identity=("client_id",))
@@ -139,6 +149,35 @@ class MasternautApi(VendorSession):
             )
 
         return Pager(fetch, observer=self._observer)
+
+    async def _list(
+        self, path: str, kind: type[_T], params: Mapping[str, Param] | None = None
+    ) -> Records[_T]:
+        """A list of the Core API that comes whole, where no page is asked for.
+
+        Raises:
+            VendorFaultError: The vendor counts more rows than it gave.
+        """
+        answer = await self._ask(self._core, "GET", path, params=params)
+        envelope = opened(answer, self._reader)
+        rows = self._rows(kind, envelope, answer)
+        if envelope.total is not None and envelope.total > len(rows):
+            text = f"the vendor counts {envelope.total} rows but gave {len(rows)}, though no page was asked for"
+            raise VendorFaultError(
+                text, vendor=self.vendor, status=answer.status, body=answer.shown_body
+            )
+        return rows
+
+    async def _write(
+        self, api: Api, call: tuple[str, str], kind: type[_T], body: object
+    ) -> _T | None:
+        """What the vendor answers to a write, as the thing that was written; `None` if it answers nothing."""
+        method, path = call
+        answer = await self._ask(api, method, path, json=body)
+        written = written_thing(answer, self._reader)
+        if written is None:
+            return None
+        return self._reader.read(written.inside, kind, written.path, body=answer.body)
 
     def _listed(self, ids: Iterable[str], argument: str) -> str | None:
         """Ids as the vendor lists them in a query; `None` for none."""

@@ -4,13 +4,11 @@ Only shapes are here: no request, no paging. The Masternaut page leaves their fi
 vendor's reference. Every field may be `None`; datetimes are aware UTC.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from fleetauth.wire import Record, record, wire
 
-from .coordinate import Coordinate
+from .location_models import Coordinate, Location
 
 
 @record
@@ -99,7 +97,7 @@ class IdlingPeriod(Record):
         duration: As sent; its unit is not published.
         coordinate: Where.
         address: The place in one line.
-        location: The customer's own location there; as sent.
+        location: The customer's own location there.
     """
 
     vehicle_id: str | None = wire("vehicleId", default=None)
@@ -114,7 +112,7 @@ class IdlingPeriod(Record):
     duration: float | None = wire("duration", default=None)
     coordinate: Coordinate | None = wire("coordinate", default=None)
     address: str | None = wire("address", default=None)
-    location: Mapping[str, Any] | None = wire("location", default=None, hash=False)
+    location: Location | None = wire("location", default=None)
 
 
 @record

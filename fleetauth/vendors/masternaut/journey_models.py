@@ -8,7 +8,7 @@ from datetime import datetime
 
 from fleetauth.wire import Record, record, wire
 
-from .coordinate import Coordinate
+from .location_models import Coordinate
 from .vocabulary import OdometerType
 
 

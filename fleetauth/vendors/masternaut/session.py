@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from .behaviour_calls import BehaviourCalls
+from .driver_calls import DriverCalls
+from .group_calls import GroupCalls
 from .history_calls import HistoryCalls
 from .job_calls import JobCalls
 from .journey_calls import JourneyCalls
+from .location_calls import LocationCalls
+from .report_calls import ReportCalls
+from .tacho_calls import TachoCalls
 from .tire_calls import TireCalls
 from .tracking_calls import TrackingCalls
+from .vehicle_calls import VehicleCalls
 
 
 class MasternautSession(
-    TrackingCalls, HistoryCalls, JourneyCalls, BehaviourCalls, JobCalls, TireCalls
+    TrackingCalls,
+    HistoryCalls,
+    JourneyCalls,
+    BehaviourCalls,
+    VehicleCalls,
+    DriverCalls,
+    GroupCalls,
+    LocationCalls,
+    ReportCalls,
+    JobCalls,
+    TachoCalls,
+    TireCalls,
 ):
     """A session with Masternaut Connect.
 
@@ -25,6 +42,7 @@ class MasternautSession(
         core_scheme: ``"basic"``, as the vendor's documentation says, or ``"bearer"``, as a newer guide has it.
         base_url: The Core API's root, before ``customer/…``.
         jobs_url: Job Management's root, before ``customer/…``.
+        job_reference_url: Where the job reference has ``job/create`` and ``job/updatedSince``.
         tacho_url: The Tacho API's root, before ``customer/…``.
         token_url: The token endpoint.
         **options: See `fleetauth.SessionOptions`.
