@@ -14,10 +14,10 @@ import attrs
 from fleetauth.errors import ArgumentError
 from fleetauth.records import Records
 from fleetauth.transport.query import Param
-from fleetauth.vendors.settings import checked_moment, known_only
-from fleetauth.wire import utc_naive_text
+from fleetauth.vendors.settings import known_only
 
 from .api import MasternautApi, QuotaName
+from .checks import naive_utc
 from .envelopes import opened
 from .feed import Changes, Feed, FeedTerms, Gaps
 
@@ -73,10 +73,7 @@ class FeedApi(MasternautApi):
         from_date_time: datetime | None,
     ) -> Records[_T]:
         """What changed since a moment, in one request."""
-        since = None
-        if from_date_time is not None:
-            moment = checked_moment(from_date_time, "from_date_time", vendor=self.vendor)
-            since = utc_naive_text(moment, argument="from_date_time")
+        since = None if from_date_time is None else naive_utc(from_date_time, "from_date_time")
         quota = None if call.quota is None else self._quotas[call.quota]
         asked = {"fromDateTime": since, **params}
         answer = await self._ask(self._core, "GET", call.path, params=asked, quota=quota)
@@ -90,10 +87,7 @@ class FeedApi(MasternautApi):
         self._check_feed(options, every, gaps)
         position, since = options.get("position"), options.get("from_date_time")
         if since is not None:
-            utc_naive_text(
-                checked_moment(since, "from_date_time", vendor=self.vendor),
-                argument="from_date_time",
-            )
+            naive_utc(since, "from_date_time")
         elif position is None and call.reach is not None:
             since = datetime.fromtimestamp(self._clock.wall(), UTC) - _AT_FIRST
 

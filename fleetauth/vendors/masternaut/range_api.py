@@ -12,11 +12,14 @@ from fleetauth.errors import ArgumentError
 from fleetauth.transport.paging import Pager
 from fleetauth.transport.query import Param
 from fleetauth.vendors.settings import checked_page_size, known_only
-from fleetauth.wire import Record, record, utc_naive_text, wire
+from fleetauth.wire import utc_naive_text
 
-from .api import MasternautApi
-from .envelopes import opened
+from .checks import required_text
+from .driver_calls import DriverCalls
+from .group_calls import GroupCalls
+from .models import Group
 from .ranges import RangePlan, RangeReader, Share
+from .vehicle_calls import VehicleCalls
 from .windows import DayCount, Window, checked_range, days_touched
 
 _T = TypeVar("_T")
@@ -42,25 +45,7 @@ class RangeOptions(TypedDict, total=False):
     page_size: int
 
 
-@record
-class _Group(Record):
-    """As much of a group as is needed to count its assets."""
-
-    id: str = wire("id")
-    parent_id: str | None = wire("parentId", default=None)
-    vehicles: int | None = wire("countVehicles", default=None)
-    drivers: int | None = wire("countDrivers", default=None)
-
-
-@record
-class _Member(Record):
-    """As much of a vehicle or driver as is needed to ask for it."""
-
-    id: str = wire("id")
-    group_id: str | None = wire("groupId", default=None)
-
-
-class RangeApi(MasternautApi):
+class RangeApi(VehicleCalls, DriverCalls, GroupCalls):
     """Reading ranges of time, and the ids that detail calls take."""
 
     def _range(
@@ -122,10 +107,7 @@ class RangeApi(MasternautApi):
             text = f"give exactly one of {subject}_id and group_id: the vendor takes no less and no more"
             raise ArgumentError(text, vendor=self.vendor)
         ((parameter, value, argument),) = given
-        if not isinstance(value, str) or not value.strip():
-            text = f"{argument}={value!r} must be a text that is not blank"
-            raise ArgumentError(text, vendor=self.vendor)
-        return Share(parameter, value)
+        return Share(parameter, required_text(value, argument))
 
     async def _group_shares(
         self,
@@ -141,32 +123,39 @@ class RangeApi(MasternautApi):
             return (Share(share.parameter, group, assets),)
         groups = await self._group_and_below(group)
         if assets is None:
-            counts = [each.vehicles if subject == "vehicle" else each.drivers for each in groups]
-            if None in counts or not counts:
-                text = f"the vendor does not say how many {subject}s group_id={group!r} has: pass assets=…"
-                raise ArgumentError(text, vendor=self.vendor)
-            assets = max(1, sum(count or 0 for count in counts))
+            assets = self._assets_of(groups, group, subject)
         if assets <= limit:
             return (Share(share.parameter, group, assets),)
         ids = {each.id for each in groups} | {group}
-        members = self._paged(self._core, subject, _Member, 200, {"groupIds": group})
+        listed = self.vehicles if subject == "vehicle" else self.drivers
         # Should the vendor know no such filter, it lists everybody.
         return tuple(
             [
                 Share(id_parameter, member.id)
-                async for member in members
+                async for member in listed(group_ids=[group])
                 if member.group_id is None or member.group_id in ids
             ]
         )
 
-    async def _group_and_below(self, group_id: str) -> list[_Group]:
+    async def _group_and_below(self, group_id: str) -> list[Group]:
         """A group with all that are in it: whether the vendor counts them along is not documented."""
-        answer = await self._ask(self._core, "GET", "group")
-        groups = self._rows(_Group, opened(answer, self._reader), answer)
+        groups = await self.groups()
         found = [group for group in groups if group.id == group_id]
         for group in found:  # it grows
             found += [each for each in groups if each.parent_id == group.id and each not in found]
         return found
+
+    def _assets_of(self, groups: list[Group], group_id: str, subject: Subject) -> int:
+        counts = [
+            (each.count_vehicles, each.count_secondary_vehicles)
+            if subject == "vehicle"
+            else (each.count_drivers, each.count_secondary_drivers)
+            for each in groups
+        ]
+        if not counts or any(count is None for count, _ in counts):
+            text = f"the vendor does not say how many {subject}s group_id={group_id!r} has: pass assets=…"
+            raise ArgumentError(text, vendor=self.vendor)
+        return max(1, sum((count or 0) + (secondary or 0) for count, secondary in counts))
 
     def _whole_number(self, value: object, argument: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:

@@ -14,6 +14,8 @@ import attrs
 from fleetauth.errors import ArgumentError
 from fleetauth.vendors.settings import checked_moment
 
+from .checks import naive_utc
+
 _VENDOR: Final = "masternaut"
 _DAY: Final = timedelta(days=1)
 _INSTANT: Final = timedelta(microseconds=1)
@@ -102,8 +104,5 @@ def _end_of(
 
 
 def _utc(value: object, argument: str) -> datetime:
-    moment = checked_moment(value, argument, vendor=_VENDOR)
-    if moment.utcoffset() is None:
-        text = f"{argument}={moment.isoformat()} has no time zone: pass datetime(…, tzinfo=UTC)"
-        raise ArgumentError(text, vendor=_VENDOR)
-    return moment.astimezone(UTC)
+    naive_utc(value, argument)
+    return checked_moment(value, argument, vendor=_VENDOR).astimezone(UTC)
