@@ -202,7 +202,7 @@ class MasternautSession(VendorSession):
                 answer=answer,
             )
 
-        return Pager(fetch, observer=self._observer)
+        return Pager(fetch, observer=self._observer, call=path, page_size=page_size)
 
     def _listed(self, ids: Iterable[str], argument: str) -> str | None:
         """Ids as the vendor lists them in a query; `None` for none."""
