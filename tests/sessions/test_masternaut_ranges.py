@@ -12,6 +12,7 @@ import pytest
 from fleetauth import ArgumentError, MasternautSession, VendorFaultError
 from fleetauth.sandbox import Fault, Sandbox
 from fleetauth.sandbox.masternaut.journeys import JourneyWindow
+from fleetauth.sandbox.world import EPOCH
 from fleetauth.vendors.masternaut import (
     BusinessTravel,
     IdlingPeriod,
@@ -74,17 +75,15 @@ async def test_a_year_of_two_hundred_vehicles_gives_every_journey_exactly_once(
         group_id="G2", start=YEAR[0], end=YEAR[1], page_size=500
     )
     found = keys([journey async for journey in reader])
-    begun = [int(YEAR[n].timestamp()) for n in (0, 1)]
-    weeks = [
+    begun, ended = (moment.timestamp() for moment in YEAR)
+    expected = {
         f"{vehicle.id}-{number}"
         for vehicle in two_hundred.masternaut.world.vehicles
-        for number in range(-20 * 24 * 7 * 52, 20 * 24 * 7 * 52, WEEK)
-        if begun[0]
-        <= two_hundred.masternaut.world.moment(vehicle, number, 0.0).at
-        <= begun[1]
-    ]
+        for number in range(-WEEK * 60, WEEK * 60, WEEK)
+        if begun <= EPOCH - vehicle.offset + number * HOUR <= ended
+    }
     assert len(found) == len(set(found))
-    assert set(found) == set(weeks)
+    assert set(found) == expected
     assert refusals(two_hundred) == []
     asked = requests(two_hundred, "journey/detail/vehicle")
     assert len({query["startDate"] for query in asked}) == 73
