@@ -11,14 +11,15 @@ from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
 from fleetauth.sandbox.masternaut.asking import listed, page_bounds, time_of
 from fleetauth.sandbox.masternaut.asset_days import period
 from fleetauth.sandbox.times import iso_naive
-from fleetauth.sandbox.world import EPOCH, picked
+from fleetauth.sandbox.world import EPOCH, Vehicle, picked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fleetauth.sandbox.masternaut.service import Masternaut
     from fleetauth.sandbox.routes import Call
-    from fleetauth.sandbox.world import Motion, Vehicle
+    from fleetauth.sandbox.world import Motion
+
 
 @attrs.frozen
 class _Report:
@@ -82,7 +83,7 @@ def _reports(masternaut: Masternaut, call: Call, start: float, end: float) -> li
 
 
 def _times(vehicle: Vehicle, start: float, end: float) -> Iterator[tuple[float, int, float]]:
-    """Give each report's time, its journey, and how many seconds into it: often while driving, seldom while standing."""
+    """Give each report's time, its journey, and how many seconds into it: seldom while standing."""
     base = EPOCH - vehicle.offset
     first, last = (math.floor((at - base) / vehicle.cycle) for at in (start, end))
     for number in range(first, last + 1):
