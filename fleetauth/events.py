@@ -272,6 +272,52 @@ class RowsMoved(Event):
 
 
 @attrs.frozen(kw_only=True)
+class FeedJumped(Event):
+    """A feed went on later than where it had got to, because the vendor had forgotten what was then.
+
+    Attributes:
+        feed: The vendor's call.
+        missed_from: From when on changes may be missing, as ISO 8601.
+        missed_until: Until when.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    feed: str
+    missed_from: str
+    missed_until: str
+
+
+@attrs.frozen(kw_only=True)
+class RowsRepeated(Event):
+    """A page began with rows that ended the page before it: rows were put in before them meanwhile.
+
+    Attributes:
+        row: The number of the page's first row, from 0.
+        repeated: How many rows came again.
+        left_out: Whether they were left out. Rows that have no key are not: they may only look alike.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    row: int
+    repeated: int
+    left_out: bool
+
+
+@attrs.frozen(kw_only=True)
+class TotalDisagrees(Event):
+    """The vendor's count is not the number of rows that it gave.
+
+    Attributes:
+        counted: Rows that came so far.
+        total: What the vendor counts.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    counted: int
+    total: int
+
+
+@attrs.frozen(kw_only=True)
 class SessionClosed(Event):
     """The session was closed."""
 

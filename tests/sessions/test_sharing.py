@@ -118,7 +118,9 @@ async def test_another_accounts_quota_is_its_own(opened: Open, clock: SharedCloc
     store = MemoryStore(time=clock.wall)
     one = opened("masternaut", store=store)
     other = opened("masternaut", store=store, client_id="another", client_secret="another")
-    assert await one._live_quota._key() != await other._live_quota._key()
+    assert (
+        await one._quotas["live positions"]._key() != await other._quotas["live positions"]._key()
+    )
 
 
 # --- the store fails ------------------------------------------------------------------------------

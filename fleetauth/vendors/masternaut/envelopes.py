@@ -1,4 +1,4 @@
-"""Masternaut's envelopes and errors: three shapes of lists, and errors that may come under HTTP 200."""
+"""Masternaut's envelopes and errors: lists under many names, and errors that may come under HTTP 200."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fleetauth.wire.answer import Answer
 from fleetauth.wire.envelope import Envelope
 from fleetauth.wire.shapes import is_list, is_object
 
-_LISTS: Final = ("items", "jobs")
+_LISTS: Final = ("items", "jobs", "data", "utilisations")
 _NO_CONTENT: Final = 204
 _LONGEST_ERROR: Final = 4096  # bytes; no list of that size is searched for an error
 _ERROR_FIELDS: Final = frozenset({"errorCode", "errorMsg", "errorMessage"})
@@ -21,7 +21,7 @@ _HTTP_ERROR: Final = re.compile(r"[45][0-9][0-9]")
 
 
 def opened(answer: Answer, reader: Reader) -> Envelope:
-    """The list in an answer: a bare array, or ``items`` or ``jobs`` with or without a count; 204 says that it is empty.
+    """The list in an answer: a bare array, or one under a known name with or without a count; 204 means none.
 
     Raises:
         DecodeError: There is none.
@@ -33,6 +33,21 @@ def opened(answer: Answer, reader: Reader) -> Envelope:
         text = f"{answer.method} {answer.url} answered no list: expected an array, or one in {' or '.join(_LISTS)}"
         raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)
     return envelope
+
+
+def written_thing(answer: Answer, reader: Reader) -> Envelope | None:
+    """What the vendor answers to a write: the thing itself, alone or in a list of one; `None` if it answers nothing.
+
+    Raises:
+        DecodeError: The body is no JSON.
+    """
+    if answer.status == _NO_CONTENT or not answer.body.strip():
+        return None
+    data = reader.json(answer.body)
+    listed = _taken_apart(data)
+    if listed is None or len(listed.inside) != 1:
+        return Envelope(inside=data)
+    return Envelope(inside=listed.inside[0], path=f"{listed.path}[0]")
 
 
 def problem_under_success(answer: Answer) -> Problem | None:

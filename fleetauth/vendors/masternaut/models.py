@@ -1,34 +1,66 @@
-"""What Masternaut's APIs answer with, as typed records; those of jobs come from `job_models`.
+"""What Masternaut's APIs answer with, as typed records: live positions and tyres here, the rest by subject.
 
 Only shapes are here: no request, no paging. Facts are those of the Masternaut page. Every field but
 a key may be `None`; numbers may come as text; datetimes are aware UTC, which Masternaut leaves out.
 """
 
 from datetime import datetime
-from typing import Any
 
 from fleetauth.wire import Record, record, wire
 
+from .behaviour_models import BusinessTravel, IdlingPeriod, SpeedingEvent
 from .job_models import Job, JobHistoryEntry, JobStatusChange
-from .vocabulary import (
-    EnergyType,
-    EngineHoursType,
-    EventType,
-    OdometerType,
-    PositionStatus,
-    VehicleStatus,
+from .journey_models import Journey, JourneySummary, TrackingEvent
+from .location_models import Coordinate, Location, LocationAddress, LocationCategory
+from .organisation_models import Driver, DriverKey, Group
+from .report_models import (
+    DriverFuel,
+    DriverUtilisation,
+    InputBlock,
+    InputUsage,
+    UsedTime,
+    VehicleUtilisation,
 )
+from .tacho_models import TachoActivity, TachoDriver, TachoLive
+from .vehicle_models import FaultDetails, FaultyVehicle, Nearest, Vehicle, VehicleFault
+from .vocabulary import EnergyType, EngineHoursType, EventType, PositionStatus
 
 __all__ = [
+    "BusinessTravel",
+    "Coordinate",
+    "Driver",
+    "DriverFuel",
+    "DriverKey",
+    "DriverUtilisation",
+    "FaultDetails",
+    "FaultyVehicle",
+    "Group",
+    "IdlingPeriod",
+    "InputBlock",
     "InputChannel",
     "InputEvent",
     "InputState",
+    "InputUsage",
     "Job",
     "JobHistoryEntry",
     "JobStatusChange",
+    "Journey",
+    "JourneySummary",
     "LivePosition",
+    "Location",
+    "LocationAddress",
+    "LocationCategory",
+    "Nearest",
+    "SpeedingEvent",
+    "TachoActivity",
+    "TachoDriver",
+    "TachoLive",
     "TireEvent",
+    "TrackingEvent",
+    "UsedTime",
     "Vehicle",
+    "VehicleFault",
+    "VehicleUtilisation",
 ]
 
 
@@ -206,57 +238,6 @@ class LivePosition(Record):
     active_fault_codes: tuple[str, ...] = wire("activeFaultCodes", default=())
     inputs: tuple[InputState, ...] = wire("inputs", default=())
     input_events: tuple[InputEvent, ...] = wire("inputEvents", default=())
-
-
-@record
-class Vehicle(Record):
-    """A vehicle of the customer (Masternaut page, Core endpoints, vehicle).
-
-    Attributes:
-        id: The vehicle's key.
-        registration: Number plate.
-        name: Its name.
-        type: What it is.
-        group_id: The group that it belongs to.
-        group_name: The group's name.
-        odometer_value: km.
-        odometer_type: CAN or GPS.
-        odometer_last_modified: When the odometer was last set, UTC.
-        make: Who built it.
-        model: What they call it.
-        asset_type_group: The group of its type.
-        tags: Its tags.
-        feature_tags: The vendor's tags of what it can do.
-        default_driver_id: Who usually drives it.
-        status: IN_CIRCULATION, IN_MAINTENANCE or SOLD.
-        asset_costs: Its shape is not published, so as sent.
-        idling_fidelity: The same.
-        energy_type: ICE, EV or HEV.
-        fuel_type: What it burns.
-        engine_total_hours: Hours.
-    """
-
-    id: str = wire("id")
-    registration: str | None = wire("registration", default=None)
-    name: str | None = wire("name", default=None)
-    type: str | None = wire("type", default=None)
-    group_id: str | None = wire("groupId", default=None)
-    group_name: str | None = wire("groupName", default=None)
-    odometer_value: float | None = wire("odometerValue", default=None)
-    odometer_type: OdometerType | None = wire("odometerType", default=None)
-    odometer_last_modified: datetime | None = wire("odometerLastModified", default=None)
-    make: str | None = wire("make", default=None)
-    model: str | None = wire("model", default=None)
-    asset_type_group: str | None = wire("assetTypeGroup", default=None)
-    tags: tuple[str, ...] = wire("tags", default=())
-    feature_tags: tuple[str, ...] = wire("featureTags", default=())
-    default_driver_id: str | None = wire("defaultDriverId", default=None)
-    status: VehicleStatus | None = wire("status", default=None)
-    asset_costs: Any = wire("assetCosts", default=None, hash=False)
-    idling_fidelity: Any = wire("idlingFidelity", default=None, hash=False)
-    energy_type: EnergyType | None = wire("energyType", default=None)
-    fuel_type: tuple[str, ...] = wire("fuelType", default=())
-    engine_total_hours: float | None = wire("engineTotalHours", default=None)
 
 
 @record

@@ -36,6 +36,8 @@ EnergyType: TypeAlias = Literal["ICE", "EV", "HEV"] | str
 VehicleStatus: TypeAlias = Literal["IN_CIRCULATION", "IN_MAINTENANCE", "SOLD"] | str
 OdometerType: TypeAlias = Literal["CAN", "GPS"] | str
 EngineHoursType: TypeAlias = Literal["CAN", "ESTIMATED"] | str
+FaultType: TypeAlias = Literal["CAN_FAULT"] | str
+KeyType: TypeAlias = Literal["RFID", "DALLAS", "TachoID"] | str
 JobStatus: TypeAlias = (
     Literal[
         "NEW",
