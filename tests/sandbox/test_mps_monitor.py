@@ -269,8 +269,8 @@ def test_all_four_paging_fields_are_wanted(wire: Wire) -> None:
 
 
 def test_enums_come_as_texts_and_as_numbers(wire: Wire) -> None:
-    devices = post(wire, "Device/List", PAGE).json()["Result"]
-    assert {type(device["Product"]["Type"]) for device in devices} == {int, str}
+    alerts = post(wire, "SupplyAlert/List", PAGE).json()["Result"]
+    assert {type(alert["ColorType"]) for alert in alerts} == {int, str}
 
 
 # --- errors ---------------------------------------------------------------------------------------

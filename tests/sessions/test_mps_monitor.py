@@ -296,7 +296,7 @@ async def test_no_account_in_a_good_envelope_is_not_found(
     mps_monitor: MPSMonitorSession, sandbox: Sandbox
 ) -> None:
     sandbox.mps_monitor.faults.add(json_instead(b'{"Result": null, "IsValid": true, "Errors": []}'))
-    with pytest.raises(NotFoundError, match="found no account"):
+    with pytest.raises(NotFoundError, match="found nothing"):
         await mps_monitor.get_account()
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from fleetauth.sandbox.mps_monitor.envelope import PAGE_FIELDS, check_fields, paged, refused, single
+from fleetauth.sandbox.mps_monitor.asking import asked, chosen, holds, words
+from fleetauth.sandbox.mps_monitor.envelope import missing, paged, single
+from fleetauth.sandbox.mps_monitor.fleet import names_of
 from fleetauth.sandbox.times import iso_z, utc
 from fleetauth.sandbox.world import EPOCH, picked
 
@@ -14,13 +16,13 @@ if TYPE_CHECKING:
     from fleetauth.sandbox.routes import Call
 
 _ACCOUNTS = 27
-_SEARCH = PAGE_FIELDS | {
-    "Roles",
-    "DealerCode",
-    "CustomerCode",
-    "IsActive",
-    "OriginType",
-    "FilterText",
+_SEARCH: dict[str, str | tuple[str, ...]] = {
+    "Roles": "texts",
+    "DealerCode": "text",
+    "CustomerCode": "text",
+    "IsActive": "flag",
+    "OriginType": ("Mps", "Api"),
+    "FilterText": "text",
 }
 
 
@@ -36,44 +38,33 @@ def profile(mps_monitor: MPSMonitor, _: Call) -> Answer:
 
 def by_id(mps_monitor: MPSMonitor, call: Call) -> Answer:
     """`POST Account/GetAccount`."""
-    body = mps_monitor.json_object(call)
-    check_fields(body, frozenset({"Id", "DealerCode"}), None)
-    wanted = body.get("Id")
-    if not wanted:
-        raise refused([("Id", "Id cannot be null or empty")], None)
+    body = asked(mps_monitor, call, {"Id!": "text", "DealerCode": "text"})
     accounts = (_account(mps_monitor, number) for number in range(_ACCOUNTS))
-    account = next((account for account in accounts if account["Id"] == wanted), None)
+    account = next((account for account in accounts if account["Id"] == body["Id"]), None)
     if account is None:
-        raise refused([("NotFound", "The account does not exist")], None)
+        raise missing("account")
     return single(account)
 
 
 def search(mps_monitor: MPSMonitor, call: Call) -> Answer:
     """`POST Account/GetAccounts`."""
-    body = mps_monitor.json_object(call)
-    check_fields(body, _SEARCH, [])
-    text, active = str(body.get("FilterText") or "").lower(), body.get("IsActive")
-    roles, dealer = body.get("Roles"), body.get("DealerCode")
-    if roles is not None and not isinstance(roles, list):
-        raise refused([("Roles", "Roles must be a list")], [])
-    wanted = cast("list[object]", roles or [])
+    body = asked(mps_monitor, call, _SEARCH, pages=True)
+    roles = words(body, "Roles")
     rows = [
         account
         for account in (_account(mps_monitor, number) for number in range(_ACCOUNTS))
-        if text in str(account["Name"]).lower()
-        and active in (None, account["IsActive"])
-        and (not wanted or account["Role"] in wanted)
-        and dealer in (None, _dealer(mps_monitor)["Code"])
+        if holds(body.get("FilterText"), account["Name"])
+        and body.get("IsActive") in (None, account["IsActive"])
+        and (not roles or account["Role"] in roles)
+        and body.get("DealerCode") in (None, "", _dealer(mps_monitor)["Code"])
+        and body.get("CustomerCode") in (None, "")
+        and chosen(body, "OriginType", ("Mps", "Api")) == "Mps"
     ]
     return paged(rows, body)
 
 
 def _dealer(mps_monitor: MPSMonitor) -> JsonObject:
-    return {
-        "Id": mps_monitor.world.token("dealer", 0, 23),
-        "Code": "0000012345",
-        "Description": "Example Dealer",
-    }
+    return names_of(mps_monitor, "dealer", 0)
 
 
 def _account(mps_monitor: MPSMonitor, number: int) -> JsonObject:

@@ -1,10 +1,28 @@
-"""MPS Monitor's devices: a list that is filtered, sorted and paged."""
+"""MPS Monitor's devices: a list that is filtered, sorted and paged, one of them, and its supplies."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fleetauth.sandbox.mps_monitor.envelope import PAGE_FIELDS, check_fields, paged
+from fleetauth.sandbox.mps_monitor.asking import (
+    COMMUNICATION,
+    SORTED_OUT,
+    agrees,
+    asked,
+    chosen,
+    holds,
+    words,
+)
+from fleetauth.sandbox.mps_monitor.envelope import missing, paged, refused, single
+from fleetauth.sandbox.mps_monitor.fleet import (
+    COLOURS,
+    DAY,
+    Printer,
+    names_of,
+    owner_columns,
+    printers,
+    product,
+)
 from fleetauth.sandbox.times import iso_z
 from fleetauth.sandbox.world import EPOCH, picked
 
@@ -13,92 +31,230 @@ if TYPE_CHECKING:
     from fleetauth.sandbox.mps_monitor.service import MPSMonitor
     from fleetauth.sandbox.routes import Call
 
-_DEVICES = 120
-_SEARCH = PAGE_FIELDS | frozenset(
-    {
-        "FilterDealerId",
-        "FilterCustomerText",
-        "FilterCustomerIds",
-        "FilterDealerCodes",
-        "FilterCustomerCodes",
-        "ProductBrand",
-        "ProductModel",
-        "OfficeId",
-        "Status",
-        "IsOffline",
-        "IsAlertGenerator",
-        "CommunicationStatus",
-        "SerialNumber",
-        "LevelFrom",
-        "LevelTo",
-        "FilterText",
-    }
+_LEVEL_OF = ("All", *COLOURS)
+_TEXTS = (
+    "FilterDealerId",
+    "FilterCustomerText",
+    "OfficeId",
+    "ProjectId",
+    "SupplySetDescription",
+    "ParentModel",
+    "IdCustomerContract",
+    "ExternalIdentifier",
+    "LastAssessRemediateOperationPolicyName",
+    "SerialNumber",
+    "FilterText",
 )
+_LISTS = (
+    "FilterCustomerIds",
+    "FilterDealerCodes",
+    "FilterCustomerCodes",
+    "ProductBrand",
+    "ProductModel",
+    "ProductIds",
+)
+_FLAGS = (
+    "ProjectDefault",
+    "IsNew",
+    "ToWork",
+    "IsOffline",
+    "IsAlertGenerator",
+    "IsStandardModel",
+    "SDSOnly",
+    "CanSetConfigItem",
+    "HasAnomalousCounters",
+    "HasAnomalousLevels",
+    "SDSHasNonGenuineHPCartrige",
+    "SDSHasEarlyReplacement",
+    "SDSHasFirmwareUpgrade",
+    "HasRapaInstalled",
+    "IsInCustomerContract",
+    "AssociatedToSupplySet",
+    "IsUPActivated",
+)
+_SEARCH: dict[str, str | tuple[str, ...]] = {
+    **dict.fromkeys(_TEXTS, "text"),
+    **dict.fromkeys(_LISTS, "texts"),
+    **dict.fromkeys(_FLAGS, "flag"),
+    "Status": SORTED_OUT,
+    "ColorTypeFilterEnum": _LEVEL_OF,
+    "LevelFrom": "number",
+    "LevelTo": "number",
+    "CommunicationStatus": COMMUNICATION,
+    "LastAssessRemediateOperationResult": ("All", "Passed", "Failed", "NotVerified"),
+}
+_DAYS_PER_PERCENT = 0.5
 
 
 def search(mps_monitor: MPSMonitor, call: Call) -> Answer:
     """`POST Device/List`."""
-    body = mps_monitor.json_object(call)
-    check_fields(body, _SEARCH, [])
-    serial, offline = body.get("SerialNumber"), body.get("IsOffline")
-    text = str(body.get("FilterText") or "").lower()
+    body = asked(mps_monitor, call, _SEARCH, pages=True)
     rows = [
-        device
-        for device in (_device(mps_monitor, number) for number in range(_DEVICES))
-        if serial in (None, "", device["SerialNumber"])
-        and offline in (None, device["IsOffline"])
-        and text in str(device["SystemName"]).lower()
+        row
+        for printer in printers(mps_monitor)
+        if _is_wanted(mps_monitor, printer, body)
+        and _is_selected(mps_monitor, printer, row := _row(mps_monitor, printer), body)
     ]
     return paged(rows, body)
 
 
-def _device(mps_monitor: MPSMonitor, number: int) -> JsonObject:
-    world = mps_monitor.world
-    colour = number % 3 == 0
-    pages = int((mps_monitor.clock.now() - EPOCH) / 3600 * (number % 7 + 1))
-    customer = number % 8
-    product: JsonObject = {
-        "Id": world.token("product", number % 5, 23),
-        "Brand": ("Fiktiv", "Exempla")[number % 2],
-        "Model": f"Printer {number % 5 + 1}",
-        "IsColor": colour,
-        "Type": 3 if number % 2 else "Laser",
+def by_id(mps_monitor: MPSMonitor, call: Call) -> Answer:
+    """`POST Device/Get`."""
+    body = asked(mps_monitor, call, {"Id!": "text"})
+    printer = _with_id(mps_monitor, body["Id"])
+    row = _row(mps_monitor, printer)
+    for name in ("CounterMono", "CounterColor", "ToWork"):
+        del row[name]
+    return single(row | _details(mps_monitor, printer))
+
+
+def supplies(mps_monitor: MPSMonitor, call: Call) -> Answer:
+    """`GET Device/GetSuppliesDetails`."""
+    wanted = call.request.query.get("id")
+    if not wanted:
+        raise refused([("Id", "Id cannot be null or empty")], None)
+    printer, now = _with_id(mps_monitor, wanted), mps_monitor.clock.now()
+    return single(
+        {
+            "SupplyDetails": [
+                {
+                    "SupplyType": "Toner" if number % 2 else 2,
+                    "ColorTypeEnum": colour,
+                    "PartNumber": f"FK-{printer.number % 5}{colour[0]}",
+                    "NominalDuration": 5000,
+                    "ShippedQuantity": number,
+                    "InstalledQuantity": number,
+                    "AverageDuration": 4875.5 if number else None,
+                    "AverageCoverage": 5.25,
+                    "ResidualDuration": 50 * level,
+                    "DateExhaustion": iso_z(now + level * _DAYS_PER_PERCENT * DAY),
+                }
+                for number, (colour, level) in enumerate(printer.levels.items())
+            ]
+        }
+    )
+
+
+def _with_id(mps_monitor: MPSMonitor, wanted: object) -> Printer:
+    for printer in printers(mps_monitor):
+        if printer.id == wanted:
+            return printer
+    raise missing("device")
+
+
+def _is_wanted(mps_monitor: MPSMonitor, printer: Printer, body: JsonObject) -> bool:
+    status = chosen(body, "Status", SORTED_OUT)
+    communication = chosen(body, "CommunicationStatus", COMMUNICATION)
+    colour = chosen(body, "ColorTypeFilterEnum", _LEVEL_OF)
+    levels = printer.levels.values() if colour == "All" else [printer.levels.get(colour, -1)]
+    lowest, highest = body.get("LevelFrom", 0), body.get("LevelTo", 100)
+    return (
+        (status == "All" or printer.managed == (status == "Managed"))
+        and communication in ("All", printer.communication(mps_monitor.clock.now()))
+        and any(
+            isinstance(lowest, int) and isinstance(highest, int) and lowest <= level <= highest
+            for level in levels
+        )
+    )
+
+
+def _is_selected(
+    mps_monitor: MPSMonitor, printer: Printer, row: JsonObject, body: JsonObject
+) -> bool:
+    picked_lists = {
+        "FilterCustomerIds": row["CustomerId"],
+        "FilterDealerCodes": row["DealerCode"],
+        "FilterCustomerCodes": row["CustomerCode"],
+        "ProductBrand": printer.brand,
+        "ProductModel": printer.model,
+        "ProductIds": product(mps_monitor, printer)["Id"],
+    }
+    return (
+        agrees(
+            row,
+            body,
+            FilterDealerId="DealerId",
+            OfficeId="OfficeId",
+            SerialNumber="SerialNumber",
+            IsOffline="IsOffline",
+            IsAlertGenerator="IsAlertGenerator",
+            ToWork="ToWork",
+            ExternalIdentifier="ExternalIdentifier",
+        )
+        and all(
+            not words(body, name) or at in words(body, name) for name, at in picked_lists.items()
+        )
+        and holds(body.get("FilterCustomerText"), row["CustomerCode"], row["CustomerDescription"])
+        and holds(body.get("FilterText"), row["SystemName"], row["SerialNumber"])
+    )
+
+
+def _row(mps_monitor: MPSMonitor, printer: Printer) -> JsonObject:
+    number, colour = printer.number, printer.colour
+    office = names_of(mps_monitor, "office", printer.customer)
+    toners = {f"{name}Toner": printer.levels.get(name) for name in COLOURS}
+    photos = {
+        f"{name}Photo": 90 - number % 30 if name == "Black" or colour else None for name in COLOURS
     }
     return {
-        "Id": world.token("device", number, 23),
-        "SerialNumber": f"{number:06d}FAKE",
+        "Id": printer.id,
+        "SerialNumber": printer.serial_number,
         "MacAddress": f"02:00:00:00:00:{number:02X}",
         "IpAddress": f"192.0.2.{number}",
-        "SystemName": f"printer-{number:03d}",
-        "AssetNumber": f"000{number}" if number % 2 else None,
+        "SystemName": printer.system_name,
+        "AssetNumber": printer.asset_number,
         "ExternalIdentifier": None,
-        "DealerId": world.token("dealer", 0, 23),
-        "DealerCode": "0000012345",
-        "DealerDescription": "Example Dealer",
-        "CustomerId": world.token("customer", customer, 23),
-        "CustomerCode": f"00000{customer:05d}",
-        "CustomerDescription": f"Example Customer {customer}",
-        "OfficeId": world.token("office", customer, 23),
-        "OfficeCode": f"OF{customer}",
-        "OfficeDescription": "Ground floor",
-        "Product": product,
+        **owner_columns(mps_monitor, printer),
+        **{f"Office{name}": value for name, value in office.items()},
+        "OfficeFloorDescription": None,
+        "ProjectId": None,
+        "ProjectDescription": None,
+        "Contact": "",
+        "Department": "Example Department",
+        "Product": product(mps_monitor, printer),
+        "DealerSupplySet": None,
         "Firmware": "1.2.3",
-        "IsOffline": picked(number, 10, 9),
+        "IsOffline": printer.offline,
         "IsAlertGenerator": not picked(number, 4, 3),
-        "LastUpdate": iso_z(mps_monitor.clock.now() - number * 60, number % 4),
-        "Install": iso_z(EPOCH - number * 86_400),
+        "IsManageSupplies": printer.managed,
+        "ToWork": picked(number, 20, 6),
+        "LastUpdate": iso_z(printer.reported, number % 4),
+        "Install": iso_z(EPOCH - number * DAY),
         "Uninstall": None,
-        "BlackToner": 100 - pages // 50 % 100,
-        "CyanToner": 80 - number % 40 if colour else None,
-        "MagentaToner": 70 - number % 40 if colour else None,
-        "YellowToner": 60 - number % 40 if colour else None,
-        "BlackPhoto": 90 - number % 30,
-        "CyanPhoto": 50 if colour else None,
-        "MagentaPhoto": 50 if colour else None,
-        "YellowPhoto": 50 if colour else None,
-        "CounterMono": 10_000 + pages,
-        "CounterColor": pages // 3 if colour else None,
+        **toners,
+        **photos,
+        "CounterMono": printer.pages,
+        "CounterColor": printer.pages // 3 if colour else None,
         "MonoCoverage": 4.75,
         "ColorCoverage": 11.2 if colour else None,
+        "SdsDevice": None,
         "SandboxNote": None,
+    }
+
+
+def _details(mps_monitor: MPSMonitor, printer: Printer) -> JsonObject:
+    number, received = printer.number, iso_z(printer.reported)
+    return {
+        "IsOnline": printer.communication(mps_monitor.clock.now()) == "LastDay",
+        "OfficeAddress": "1 Example Street",
+        "OfficeCity": "Exampletown",
+        "CustomFieldValues": [{"Label": "Floor", "Placeholder": None, "Value": str(number % 4)}],
+        "WalkStatus": "Enabled" if number % 2 else 2,
+        "MonoInstallCounter": 10_000,
+        "Counter": {
+            "Id": mps_monitor.world.token("counter", number, 23),
+            "Received": received,
+            "Mono": printer.pages,
+            "Color": printer.pages // 3 if printer.colour else 0,
+            "MonoA3": 0,
+            "ColorA3": 0,
+            "Fax": None,
+            "AccountName": "eXplorer",
+            "IdAccount": 1,
+            "IsFromBlend": False,
+        },
+        "CountersDetailed": [],
+        "CountersBlend": None,
+        "MaintenanceAlerts": [],
+        "ProjectSupplies": [],
     }

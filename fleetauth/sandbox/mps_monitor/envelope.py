@@ -7,16 +7,27 @@ from typing import TYPE_CHECKING, TypeAlias
 from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Errors: TypeAlias = list[tuple[str, str]]
 
 _ORDERS = ("Asc", "Desc")
+PAGE_FIELDS = frozenset({"PageNumber", "PageRows", "SortColumn", "SortOrder"})
 
 
 def single(result: JsonObject | None, *, valid: bool = True) -> Answer:
     """Give the envelope of one thing; a good answer may say it is not valid, as was seen."""
     return json_answer({"Result": result, "IsValid": valid, "Errors": [], "ReturnValue": None})
+
+
+def listed(rows: Sequence[JsonObject]) -> Answer:
+    """Give the envelope of a list that has no pages."""
+    return json_answer({"Result": list(rows), "IsValid": True, "Errors": [], "ReturnValue": None})
+
+
+def done(return_value: str | None = None) -> Answer:
+    """Give the envelope of a call that gives nothing back."""
+    return json_answer({"IsValid": True, "Errors": [], "ReturnValue": return_value})
 
 
 def refused(errors: Errors, empty: object) -> Refused:
@@ -32,14 +43,12 @@ def refused(errors: Errors, empty: object) -> Refused:
     return Refused(json_answer(envelope))
 
 
-def check_fields(body: JsonObject, known: frozenset[str], empty: object) -> None:
-    """Refuse a body with a field that the call does not have."""
-    unknown = sorted(body.keys() - known)
-    if unknown:
-        raise refused([(name, f"{name} is not known here") for name in unknown], empty)
+def missing(what: str) -> Refused:
+    """Give the business error for something that does not exist."""
+    return refused([("NotFound", f"The {what} does not exist")], None)
 
 
-def paged(rows: Sequence[JsonObject], body: JsonObject) -> Answer:
+def paged(rows: Sequence[JsonObject], body: Mapping[str, object]) -> Answer:
     """Give one page of rows, in the order that the body asks for.
 
     Raises:
@@ -71,4 +80,12 @@ def paged(rows: Sequence[JsonObject], body: JsonObject) -> Answer:
     )
 
 
-PAGE_FIELDS = frozenset({"PageNumber", "PageRows", "SortColumn", "SortOrder"})
+def paging_in_query(query: Mapping[str, str]) -> JsonObject:
+    """Give the paging of a query, whose names begin in lower case, as the fields of a body."""
+    paging: JsonObject = {
+        name: query.get(name[0].lower() + name[1:]) for name in sorted(PAGE_FIELDS)
+    }
+    for name in ("PageNumber", "PageRows"):
+        value = str(paging[name])
+        paging[name] = int(value) if value.isascii() and value.isdecimal() else None
+    return paging

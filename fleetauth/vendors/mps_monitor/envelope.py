@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from fleetauth.errors import DecodeError
+from fleetauth.errors import DecodeError, NotFoundError
+from fleetauth.vendors.settings import count_of
 from fleetauth.wire import Problem, Reader, problem_of
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.envelope import Envelope
@@ -21,21 +23,46 @@ def problem_under_success(answer: Answer) -> Problem | None:
 
 
 def opened(answer: Answer, reader: Reader) -> Envelope:
-    """The result in an answer.
+    """The one result in an answer.
 
     Raises:
         DecodeError: It is no envelope.
+        NotFoundError: There is nothing in it.
     """
-    envelope = _taken_apart(reader.json(answer.body))
-    if envelope is None:
-        text = (
-            f"{answer.method} {answer.url} answered no envelope: expected an object with a 'Result'"
+    envelope = _taken_apart(answer, reader)
+    if envelope.inside is None:
+        text = f"{answer.method} {answer.url} found nothing: there is none, or this user may not see it"
+        raise NotFoundError(
+            text, vendor=reader.vendor, status=answer.status, body=answer.shown_body
         )
-        raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)
     return envelope
 
 
-def _taken_apart(data: Any) -> Envelope | None:  # noqa: ANN401 - any JSON
+def opened_list(answer: Answer, reader: Reader) -> Envelope:
+    """The rows in an answer. A null is no list, unless the vendor says that all is well, or counts none.
+
+    Raises:
+        DecodeError: It is no envelope, or there is no list in it.
+    """
+    envelope = _taken_apart(answer, reader)
+    if envelope.inside is not None:
+        return envelope
+    is_well = envelope.rest.get("IsValid") is True and not envelope.total
+    if not is_well and envelope.total != 0:
+        raise _unopened(answer, reader, "no list: expected one in 'Result', found null")
+    return Envelope(inside=[], path=envelope.path, total=envelope.total, rest=envelope.rest)
+
+
+def _taken_apart(answer: Answer, reader: Reader) -> Envelope:
+    data: Any = reader.json(answer.body)
     if not is_object(data) or "Result" not in data:
-        return None
-    return Envelope(inside=data["Result"], path="Result")
+        raise _unopened(answer, reader, "no envelope: expected an object with a 'Result'")
+    rest: Mapping[str, Any] = {name: data[name] for name in data if name != "Result"}
+    return Envelope(
+        inside=data["Result"], path="Result", total=count_of(data.get("TotalRows")), rest=rest
+    )
+
+
+def _unopened(answer: Answer, reader: Reader, what: str) -> DecodeError:
+    text = f"{answer.method} {answer.url} answered {what}"
+    return DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)

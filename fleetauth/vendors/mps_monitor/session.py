@@ -1,22 +1,24 @@
-"""`MPSMonitorSession`: MPS Monitor's sign-in, with its rotating refresh token, and its calls."""
+"""`MPSMonitorSession`: MPS Monitor's sign-in, with its rotating refresh token. The calls live in a file a subject."""
 
 from __future__ import annotations
 
 from typing import ClassVar, Final, Unpack
 
-from fleetauth.errors import ArgumentError, NotFoundError
 from fleetauth.options import SessionOptions
-from fleetauth.session import VendorSession
 from fleetauth.tokens.credentials import Credential, seal
 from fleetauth.tokens.grants import password_grant, refresh_token_grant
 from fleetauth.transport.api import Api
 from fleetauth.transport.origins import checked_base, checked_url
 from fleetauth.transport.schemes import Scheme
 from fleetauth.vendors.settings import urls_of
-from fleetauth.wire.answer import Answer
 
-from .envelope import opened, problem_under_success
-from .models import Account
+from .account_calls import AccountCalls
+from .counter_calls import CounterCalls
+from .dealer_calls import DealerCalls
+from .device_calls import DeviceCalls
+from .envelope import problem_under_success
+from .operation_calls import OperationCalls
+from .supply_alert_calls import SupplyAlertCalls
 
 _ENVIRONMENTS: Final = {
     "live": {"base_url": "https://api.mpsmonitor.com/api3/"},
@@ -25,7 +27,9 @@ _ENVIRONMENTS: Final = {
 _BEARER: Final = Scheme(prefix="bearer ")  # in the guide's spelling
 
 
-class MPSMonitorSession(VendorSession):
+class MPSMonitorSession(
+    AccountCalls, DealerCalls, DeviceCalls, CounterCalls, SupplyAlertCalls, OperationCalls
+):
     """A session with MPS Monitor.
 
     Signs in by OAuth 2.0's password grant with a scope. The token lives 30 minutes; its refresh token works once and a
@@ -106,43 +110,3 @@ class MPSMonitorSession(VendorSession):
                 problem_under_success=problem_under_success,
             )
         )
-
-    async def get_account(
-        self, account_id: str | None = None, *, dealer_code: str | None = None
-    ) -> Account:
-        """An account: by default the one that is signed in (``GET /account/getaccount``).
-
-        Args:
-            account_id: Another account's id, 23 characters that mind their case (``POST /Account/GetAccount``).
-            dealer_code: Its dealer's code, with `account_id` only.
-
-        Raises:
-            NotFoundError: There is no such account.
-            InputRefusedError: The vendor refuses the input, in an answer with status 200.
-            NotAllowedError: The user lacks the capability.
-        """
-        if account_id is None:
-            if dealer_code is not None:
-                raise ArgumentError("dealer_code goes with account_id only", vendor=self.vendor)
-            return self._account(await self.request("GET", "account/getaccount"))
-        body = {"Id": account_id} | ({} if dealer_code is None else {"DealerCode": dealer_code})
-        return self._account(
-            await self.request("POST", "Account/GetAccount", json=body, repeatable=True)
-        )
-
-    async def get_profile(self) -> Account:
-        """Who is signed in (``GET /Account/GetProfile``).
-
-        Raises:
-            FleetAuthError: The call failed.
-        """
-        return self._account(await self.request("GET", "Account/GetProfile"))
-
-    def _account(self, answer: Answer) -> Account:
-        envelope = opened(answer, self._reader)
-        if envelope.inside is None:
-            text = f"{answer.method} {answer.url} found no account"
-            raise NotFoundError(
-                text, vendor=self.vendor, status=answer.status, body=answer.shown_body
-            )
-        return self._reader.read(envelope.inside, Account, envelope.path, body=answer.body)
