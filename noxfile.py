@@ -56,6 +56,8 @@ def tests(session: nox.Session, engine: str) -> None:
         "FLEETAUTH_TEST_ENGINE": engine,
     }
     session.run("coverage", "erase", env=env)
+    # Where it can't be installed, its tests skip, and in CI fail, with the reason that this prints.
+    session.run("python", "tests/odata/install.py", success_codes=[0, 1])
     parallel = ("-n", "auto", "--maxprocesses=8", "--dist=worksteal")
     session.run("coverage", "run", "-m", "pytest", *parallel, *session.posargs, env=env)
 

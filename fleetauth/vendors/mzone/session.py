@@ -195,7 +195,7 @@ class MZoneSession(VendorSession):
             window: dict[str, Param] = {"$top": page_size, "$skip": place.row, "$count": "true"}
             query = {} if place.url else {**params, **window}
             answer = await self._ask(self._odata, "GET", place.url or path, params=query)
-            envelope = opened(answer, self._reader)
+            envelope = opened(answer, self._reader, linked=place.url is not None)
             return Page(
                 rows=self._rows(kind, envelope, answer),
                 total=envelope.total,
