@@ -33,19 +33,45 @@ from fleetauth.testing import FakeClock
 from fleetauth.vendors.masternaut import Job, LivePosition, TireEvent
 from fleetauth.vendors.mbanq import UserDetails
 from fleetauth.vendors.mps_monitor import Account
-from fleetauth.vendors.mzone import Notification, Vehicle
+from fleetauth.vendors.mzone import (
+    Condition,
+    Driver,
+    LastKnownPosition,
+    Notification,
+    Query,
+    Vehicle,
+    VehicleEvent,
+    VehicleGroup,
+)
+from fleetauth.wire import Record
 
 
 async def mzone_calls(mzone: MZoneSession) -> None:
     notifications = mzone.notifications(unread=True, since=datetime.now(UTC), page_size=50)
-    _ = assert_type(notifications, Pager[Notification])
+    _ = assert_type(notifications, Query[Notification])
     assert_type(await notifications, Records[Notification])
     async for notification in notifications:
         assert_type(notification, Notification)
         assert_type(notification.utc_timestamp, datetime | None)
     async for page in notifications.pages():
         assert_type(page, Records[Notification])
-    _ = assert_type(mzone.vehicles(expand=["make"]), Pager[Vehicle])
+    vehicles = mzone.vehicles(expand=["make"])
+    _ = assert_type(vehicles, Query[Vehicle])
+    assert_type(Vehicle.registration == "O'Hara", Condition)
+    assert_type((Vehicle.odometer > 5) & ~Vehicle.vin.is_null(), Condition)
+    _ = assert_type(vehicles.where(Vehicle.registration == "O'Hara"), Query[Vehicle])
+    _ = assert_type(vehicles.select(Vehicle.vin).order_by(Vehicle.odometer.desc()), Query[Vehicle])
+    _ = assert_type(vehicles.expand(Vehicle.last_known_position), Query[Vehicle])
+    assert_type((await vehicles)[0].registration, str | None)
+    assert_type((await vehicles)[0].id, str)
+    assert_type((await vehicles)[0].last_known_position, LastKnownPosition | None)
+    assert_type((await vehicles)[0].vehicle_groups, tuple[VehicleGroup, ...])
+    assert_type(await mzone.vehicle("guid"), Vehicle)
+    await mzone.update_vehicle("guid", Vehicle.description.to("Van 7"))
+    _ = assert_type(mzone.entities("Makes"), Query[Record])
+    _ = assert_type(mzone.entities("Drivers", Driver), Query[Driver])
+    async for event in mzone.events_feed(vehicle_id="guid"):
+        assert_type(event, VehicleEvent)
     await mzone.mark_notifications_read(n.id for n in await notifications)
 
 

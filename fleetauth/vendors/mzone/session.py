@@ -1,28 +1,22 @@
-"""`MZoneSession`: MZone's sign-in and calls. How OData is paged is said in `odata`, what comes back in `models`."""
+"""`MZoneSession`: MZone's sign-in. Its calls are in the files of calls beside this one, what comes back in `models`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import ClassVar, Final, TypeVar, Unpack
+from typing import ClassVar, Final, Unpack
 
-from fleetauth.errors import ArgumentError
 from fleetauth.options import SessionOptions
-from fleetauth.session import VendorSession
 from fleetauth.tokens.credentials import Credential, seal
 from fleetauth.tokens.grants import password_grant, refresh_token_grant
 from fleetauth.transport.api import Api
 from fleetauth.transport.origins import checked_base, checked_url
-from fleetauth.transport.paging import Page, Pager, Place
-from fleetauth.transport.query import Param
 from fleetauth.transport.schemes import BEARER
-from fleetauth.vendors.settings import checked_moment, checked_page_size, listed, urls_of
-from fleetauth.wire import utc_z
+from fleetauth.vendors.settings import urls_of
 
-from .models import Notification, Vehicle
-from .odata import opened
+from .directory_calls import DirectoryCalls
+from .notification_calls import NotificationCalls
+from .trip_calls import TripCalls
+from .vehicle_calls import VehicleCalls
 
-_T = TypeVar("_T")
 _ENVIRONMENTS: Final = {
     "live": {
         "base_url": "https://live.mzoneweb.net/mzone62.api/",
@@ -35,7 +29,7 @@ _ENVIRONMENTS: Final = {
 }
 
 
-class MZoneSession(VendorSession):
+class MZoneSession(NotificationCalls, VehicleCalls, TripCalls, DirectoryCalls):
     """A session with MZone.
 
     Signs in by OAuth 2.0's password grant; renews by a refresh token if the vendor gave one, else by the password.
@@ -118,89 +112,3 @@ class MZoneSession(VendorSession):
             refresh=refresh_token_grant(),
         )
         self._odata = self._add(Api(name="odata", base_url=api_url, scheme=BEARER, keeper=keeper))
-
-    def notifications(
-        self, *, unread: bool = False, since: datetime | None = None, page_size: int = 200
-    ) -> Pager[Notification]:
-        """Inbox notifications, oldest first (``GET Notifications``).
-
-        Read all that you want before you mark any as read: what is marked leaves the unread ones, the rest move up, and
-        the next page would begin too late.
-
-        Args:
-            unread: Only those that nobody has read.
-            since: Only those after this moment; it must have a time zone.
-            page_size: Rows in one request.
-
-        Raises:
-            ArgumentError: `since` has no time zone, or `page_size` is below 1.
-
-        Example:
-            >>> first_page = await mzone.notifications(unread=True)  # doctest: +SKIP
-        """
-        conditions = ["readUtcTimestamp eq null"] if unread else []
-        if since is not None:
-            moment = checked_moment(since, "since", vendor=self.vendor)
-            conditions.append(f"utcTimestamp gt {utc_z(moment)}")
-        params = {"$filter": " and ".join(conditions) or None, "$orderby": "utcTimestamp,id"}
-        return self._entities("Notifications", Notification, params, page_size)
-
-    async def mark_notifications_read(self, ids: Iterable[str]) -> None:
-        """Mark notifications as read (``POST Notifications/_.markAsRead``). Doing it twice does no harm.
-
-        Args:
-            ids: The notifications' ids.
-
-        Raises:
-            ArgumentError: `ids` is a single text, empty, or holds something else than ids.
-        """
-        chosen = listed(ids, "ids", vendor=self.vendor)
-        if not chosen:
-            raise ArgumentError("ids is empty: there is nothing to mark", vendor=self.vendor)
-        body = {"notificationIds": chosen}
-        await self.request("POST", "Notifications/_.markAsRead", json=body, repeatable=True)
-
-    def vehicles(
-        self,
-        *,
-        vehicle_group_id: str | None = None,
-        expand: Iterable[str] = (),
-        page_size: int = 200,
-    ) -> Pager[Vehicle]:
-        """Vehicles, in the order of their ids (``GET Vehicles``).
-
-        Args:
-            vehicle_group_id: Only those of this group.
-            expand: What to send along with each, by the vendor's names, such as ``["lastKnownPosition"]``.
-            page_size: Rows in one request.
-
-        Raises:
-            ArgumentError: `page_size` is below 1, or `expand` is a single text.
-
-        Example:
-            >>> async for vehicle in mzone.vehicles(expand=["lastKnownPosition"]):  # doctest: +SKIP
-            ...     print(vehicle.registration, vehicle.last_known_position)
-        """
-        expanded = ",".join(listed(expand, "expand", vendor=self.vendor)) or None
-        params = {"vehicleGroup_Id": vehicle_group_id, "$expand": expanded, "$orderby": "id"}
-        return self._entities("Vehicles", Vehicle, params, page_size)
-
-    def _entities(
-        self, path: str, kind: type[_T], params: Mapping[str, str | None], page_size: int
-    ) -> Pager[_T]:
-        """An entity set's rows. The order is always asked for: without one, rows repeat and go missing."""
-        checked_page_size(page_size, vendor=self.vendor)
-
-        async def fetch(place: Place) -> Page[_T]:
-            window: dict[str, Param] = {"$top": page_size, "$skip": place.row, "$count": "true"}
-            query = {} if place.url else {**params, **window}
-            answer = await self._ask(self._odata, "GET", place.url or path, params=query)
-            envelope = opened(answer, self._reader, linked=place.url is not None)
-            return Page(
-                rows=self._rows(kind, envelope, answer),
-                total=envelope.total,
-                next_url=envelope.next_url,
-                answer=answer,
-            )
-
-        return Pager(fetch, observer=self._observer)
