@@ -10,6 +10,7 @@ from fleetauth import Event, MZoneSession
 from tests.odata.install import CannotInstallError, install
 from tests.odata.rows import Fleet
 from tests.odata.server import ODataServer
+from tests.odata.vans import Vans, parked
 
 _PATIENCE = 45.0  # seconds: less than a test has
 
@@ -46,3 +47,17 @@ async def fleet(server: ODataServer) -> AsyncIterator[Fleet]:
     """Another client, who makes the rows."""
     async with server.session() as session:
         yield Fleet(session)
+
+
+@pytest.fixture(scope="session")
+def parking(server: ODataServer) -> list[Vans]:  # noqa: ARG001 - they are gone with it
+    """The four vehicles, once they are there."""
+    return []
+
+
+@pytest.fixture
+async def vans(fleet: Fleet, parking: list[Vans]) -> Vans:
+    """Four vehicles that tests read and leave as they are."""
+    if not parking:
+        parking.append(await parked(fleet))
+    return parking[0]
