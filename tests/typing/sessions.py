@@ -69,7 +69,8 @@ async def mzone_calls(mzone: MZoneSession) -> None:
     assert_type(await mzone.vehicle("guid"), Vehicle)
     await mzone.update_vehicle("guid", Vehicle.description.to("Van 7"))
     _ = assert_type(mzone.entities("Makes"), Query[Record])
-    _ = assert_type(mzone.entities("Drivers", Driver), Query[Driver])
+    drivers = mzone.entities("Drivers", Driver)
+    _ = assert_type(drivers, Query[Driver])
     async for event in mzone.events_feed(vehicle_id="guid"):
         assert_type(event, VehicleEvent)
     await mzone.mark_notifications_read(n.id for n in await notifications)

@@ -146,7 +146,7 @@ def expansion_of(expansion: object, kind: object = None) -> Expansion:
     if isinstance(expansion, str):
         return Expansion(checked_name(expansion, "expand"))
     if isinstance(expansion, Related):
-        related = cast("Related[Any]", expansion)
+        related = cast("Related[object]", expansion)
         expansion = Expansion(related.name, related.target, owner=related.owner)
     if not isinstance(expansion, Expansion):
         text = f"expand({expansion!r}) takes what belongs to the record, such as Vehicle.last_known_position"
