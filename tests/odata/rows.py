@@ -41,6 +41,10 @@ class Fleet:
         await self._session.request("POST", "Vehicles", json=row, headers=_NO_ANSWER)
         return str(row["id"])
 
+    async def notification(self, **fields: Any) -> None:  # noqa: ANN401
+        """Insert a notification."""
+        await self._session.request("POST", "Notifications", json={"id": new_id(), **fields})
+
     async def insert(self, vehicle_id: str, row: Row) -> None:
         """Insert one more event."""
         await self._session.request("POST", "Events", json={"vehicle_Id": vehicle_id, **row})

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
 from fleetauth import InputRefusedError, MZoneSession
 from fleetauth.vendors.mzone import LastKnownPosition, Vehicle
-from tests.odata.rows import BEGIN, Fleet, event
+from tests.odata.rows import BEGIN, Fleet
 from tests.odata.vans import Vans
 
 
@@ -64,18 +63,6 @@ async def test_every_type_is_read(mzone: MZoneSession, vans: Vans) -> None:
 async def test_the_count_is_of_all_pages(mzone: MZoneSession, vans: Vans) -> None:
     first = await mzone.vehicles(page_size=2).where(vans.ours)
     assert (len(first), first.total) == (2, 4)
-
-
-async def test_one_vehicle_is_found_by_its_key(mzone: MZoneSession, vans: Vans) -> None:
-    van = await mzone.vehicle(vans.ids["C"])
-    assert van.registration == "Zoë + 日本#1"
-
-
-async def test_a_trips_events_are_found_by_its_number(mzone: MZoneSession, fleet: Fleet) -> None:
-    trip = 2**31 + uuid4().time_low
-    rows = [event(minute, trip_Id=trip) for minute in range(3)]
-    await fleet.vehicle(rows, trips=[{"id": trip, "startUtcTimestamp": rows[0]["utcTimestamp"]}])
-    assert [it.id async for it in mzone.trip_events(str(trip))] == [row["id"] for row in rows]
 
 
 async def test_what_the_server_does_not_know_is_the_inputs_fault(
