@@ -47,7 +47,7 @@ def install(*, patience: float = _PATIENCE) -> Path:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None:
         missing = "node" if node is None else "npm"
-        raise CannotInstallError(f"there is no {missing} on PATH: apt-get install nodejs npm")
+        raise CannotInstallError(f"there is no {missing} on PATH: CAP needs Node {_NODE}, with npm")
     _check_version(node)
     FOLDER.mkdir(exist_ok=True)
     with FileLock(FOLDER / "lock"):
