@@ -288,7 +288,7 @@ def test_only_a_guid_is_written_bare(value: str) -> None:
     | st.decimals(allow_nan=False, allow_infinity=False, places=3)
 )
 def test_a_number_reads_back_as_itself(value: float | Decimal) -> None:
-    text = (value == FLEET).text.removeprefix("fleet eq ")
+    text = FLEET.in_([value]).text.removeprefix("fleet eq ")
     assert re.fullmatch(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?", text)
     assert type(value)(text) == value
 

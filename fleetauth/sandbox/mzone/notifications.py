@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, cast
 
 from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
-from fleetauth.sandbox.mzone.odata import Resource, page, without_nulls
+from fleetauth.sandbox.mzone.odata import Expansion, Kind, Resource, page, without_nulls
 from fleetauth.sandbox.times import iso_z
 
 if TYPE_CHECKING:
@@ -27,21 +27,20 @@ _WORDS = (
     "stood idling",
 )
 
-NOTIFICATIONS = Resource(
-    "Notifications",
-    frozenset(
-        {
-            "id",
-            "message",
-            "notificationTemplate_Id",
-            "utcTimestamp",
-            "readUtcTimestamp",
-            "vehicle_Id",
-            "severity",
-            "channel",
-        }
-    ),
-)
+_USERS = 2  # how many others have an inbox
+
+_FIELDS: dict[str, Kind] = {
+    "id": "guid",
+    "message": "text",
+    "notificationTemplate_Id": "guid",
+    "utcTimestamp": "time",
+    "readUtcTimestamp": "time",
+    "vehicle_Id": "guid",
+    "severity": "int",
+    "channel": "any",
+}
+NOTIFICATIONS = Resource("Notifications", _FIELDS)
+ALL_NOTIFICATIONS = Resource("AllUserNotifications", _FIELDS)
 
 
 class Inbox:
@@ -55,17 +54,28 @@ class Inbox:
         self._read: dict[str, float] = {}
 
     def rows(self, now: float) -> list[JsonObject]:
-        """Give every notification so far, oldest first."""
-        return [self._row(number) for number in range(self._first, int(now // _EVERY) + 1)]
+        """Give every notification of the user so far, oldest first."""
+        return [self._row(number, 0) for number in range(self._first, int(now // _EVERY) + 1)]
+
+    def all_rows(self, now: float) -> list[JsonObject]:
+        """Give those of the other users too; each of them gets every tenth."""
+        numbers = range(self._first, int(now // _EVERY) + 1)
+        others = [
+            self._row(number, user)
+            for user in range(1, _USERS + 1)
+            for number in numbers
+            if number % 10 == user
+        ]
+        return self.rows(now) + others
 
     def mark(self, ids: list[str], now: float) -> None:
         """Mark these as read."""
         for id_ in ids:
             self._read.setdefault(id_, now)
 
-    def _row(self, number: int) -> JsonObject:
+    def _row(self, number: int, user: int) -> JsonObject:
         vehicle = self._world.vehicles[number * 7 % len(self._world.vehicles)]
-        id_ = self._world.guid("notification", number)
+        id_ = self._world.guid("notification" if user == 0 else f"notification {user}", number)
         at = number * _EVERY + _FRACTIONS[number % len(_FRACTIONS)]
         read_at = self._read.get(id_)
         if read_at is None and number % 3 == 0:
@@ -89,8 +99,34 @@ def inbox(mzone: MZone, call: Call) -> Answer:
     return page(mzone, NOTIFICATIONS, mzone.inbox.rows(mzone.clock.now()), call.request.query)
 
 
+def all_inboxes(mzone: MZone, call: Call) -> Answer:
+    """`GET AllUserNotifications`."""
+    rows = mzone.inbox.all_rows(mzone.clock.now())
+    return page(mzone, ALL_NOTIFICATIONS, rows, call.request.query)
+
+
+def templates(mzone: MZone, call: Call) -> Answer:
+    """`GET NotificationTemplates/_.getForAllUsers`."""
+    users = Resource("Users", {"id": "guid", "description": "text"})
+
+    def subscriber(row: JsonObject) -> JsonObject:
+        number = int(str(row["description"])[-1]) % 2
+        return {"id": mzone.world.guid("user", number), "description": f"User {number}"}
+
+    resource = Resource(
+        "NotificationTemplates",
+        {"id": "guid", "description": "text"},
+        {"subscriber": Expansion(users, subscriber)},
+    )
+    rows: list[JsonObject] = [
+        {"id": mzone.world.guid("template", number), "description": f"Template {number}"}
+        for number in range(len(_WORDS))
+    ]
+    return page(mzone, resource, rows, call.request.query)
+
+
 def mark_as_read(mzone: MZone, call: Call) -> Answer:
-    """`POST Notifications/_.markAsRead`."""
+    """`POST Notifications/_.markAsRead`, and the same for all users."""
     ids = mzone.json_object(call).get("notificationIds")
     if not isinstance(ids, list) or not all(isinstance(i, str) for i in cast("list[object]", ids)):
         raise Refused(mzone.problem(400, "notificationIds must be a list of ids."))

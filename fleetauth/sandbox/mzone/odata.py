@@ -1,18 +1,22 @@
-"""The part of OData v4 that MZone is known to speak: filters of comparisons joined by `and`,
-ordering, paging, counting, selecting and expanding, over rows that are plain dicts. What the rows
-say is said elsewhere.
+"""The part of OData v4 that MZone is known to speak: ordering, paging, counting, selecting and expanding, over rows
+that are plain dicts. Filters are read in `filters`; what the rows say is said elsewhere.
 """
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
+from fleetauth.sandbox.mzone.filters import (
+    Expansion,
+    FilterError,
+    Kind,
+    Resource,
+    filter_of,
+    is_literal,
+)
 from fleetauth.sandbox.times import parse_time
 
 if TYPE_CHECKING:
@@ -20,36 +24,13 @@ if TYPE_CHECKING:
 
     from fleetauth.sandbox.mzone.service import MZone
 
-PAGE_OPTIONS = ("$filter", "$select", "$orderby", "$top", "$skip", "$count", "$format")
+__all__ = ["Expansion", "Kind", "Resource", "is_literal", "page", "single", "without_nulls"]
 
-_CLAUSE = re.compile(r"(\w+) (eq|ne|gt|ge|lt|le) ('(?:[^']|'')*'|[^' ]+)")
+PAGE_OPTIONS = ("$filter", "$select", "$expand", "$orderby", "$top", "$skip", "$count", "$format")
+ROW_OPTIONS = ("$select", "$expand", "$format")
+
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?(Z|[+-]\d\d:\d\d)")
-_GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "eq": operator.eq,
-    "ne": operator.ne,
-    "gt": operator.gt,
-    "ge": operator.ge,
-    "lt": operator.lt,
-    "le": operator.le,
-}
-
-
-@attrs.frozen
-class Resource:
-    """A set of rows.
-
-    Attributes:
-        name: The set's name.
-        fields: Every field that a row may have; one that is not known is refused.
-        expansions: What `$expand` gives, by name.
-    """
-
-    name: str
-    fields: frozenset[str]
-    expansions: Mapping[str, Callable[[JsonObject], JsonObject]] = attrs.field(
-        factory=dict[str, Callable[[JsonObject], JsonObject]]
-    )
+_EXPANDED = re.compile(r"(\w+)(?:\((.*)\))?", re.DOTALL)
 
 
 def page(
@@ -124,39 +105,11 @@ class _Reader:
     def filtered(self, rows: Sequence[JsonObject], text: str | None) -> list[JsonObject]:
         if text is None:
             return list(rows)
-        tests = [self._test(clause) for clause in re.split(r" and (?=\w+ \w\w )", text)]
-        return [row for row in rows if all(test(row) for test in tests)]
-
-    def _test(self, clause: str) -> Callable[[JsonObject], bool]:
-        match = _CLAUSE.fullmatch(clause)
-        if match is None:
-            raise self.refuse(f"Cannot read the filter at '{clause}'.")
-        name, compare = self.field(match[1]), _COMPARE[match[2]]
-        wanted, read = self._literal(match[3])
-
-        def test(row: JsonObject) -> bool:
-            value = row.get(name)
-            if value is None or wanted is None:
-                return compare is _COMPARE["eq" if value is wanted else "ne"]
-            return compare(read(value), wanted)
-
-        return test
-
-    def _literal(self, text: str) -> tuple[object, Callable[[Any], object]]:
-        if text == "null":
-            return None, str
-        if text in ("true", "false"):
-            return text == "true", bool
-        if text.startswith("'"):
-            return text[1:-1].replace("''", "'"), str
-        if _TIME.fullmatch(text):
-            return parse_time(text), parse_time
-        if _GUID.fullmatch(text):
-            return text.lower(), str
         try:
-            return float(text), float
-        except ValueError:
-            raise self.refuse(f"Cannot read the value '{text}'.") from None
+            test = filter_of(text, self.resource)
+        except FilterError as error:
+            raise self.refuse(str(error)) from None
+        return [row for row in rows if test(row)]
 
     def ordered(self, rows: list[JsonObject], text: str | None) -> list[JsonObject]:
         if text is None:
@@ -176,35 +129,55 @@ class _Reader:
         return rows[turn:] + rows[:turn]
 
     @staticmethod
-    def _key(name: str) -> Callable[[JsonObject], tuple[bool, Any]]:
-        def key(row: JsonObject) -> tuple[bool, Any]:
+    def _key(name: str) -> Callable[[JsonObject], tuple[bool, bool, Any]]:
+        def key(row: JsonObject) -> tuple[bool, bool, Any]:
             value = row.get(name)
             if isinstance(value, str) and _TIME.fullmatch(value):
-                return True, parse_time(value)
-            return value is not None, value
+                return True, False, parse_time(value)
+            return value is not None, isinstance(value, str), value
 
         return key
 
     def shown(self, row: JsonObject, query: Mapping[str, str]) -> JsonObject:
-        shown = self._expanded(row, query.get("$expand"))
+        shown = dict(row)
         names = query.get("$select")
         if names is not None:
             kept = {self.field(name.strip()) for name in names.split(",")}
-            added = shown.keys() - row.keys()
-            shown = {name: value for name, value in shown.items() if name in kept | added}
-        return without_nulls(shown)
-
-    def _expanded(self, row: JsonObject, text: str | None) -> JsonObject:
-        if text is None:
-            return row
-        expanded = dict(row)
-        for part in re.findall(r"[^,(]+(?:\([^)]*\))?", text):
-            name, _, options = part.strip().removesuffix(")").partition("(")
+            shown = {name: value for name, value in row.items() if name in kept}
+        for name, options in self._expanded(query.get("$expand")):
             if name not in self.resource.expansions:
                 raise self.refuse(f"{self.resource.name} cannot expand {name}.")
-            inner = without_nulls(self.resource.expansions[name](row))
-            if options.startswith("$select="):
-                wanted = options.removeprefix("$select=").split(",")
-                inner = {key: value for key, value in inner.items() if key in wanted}
-            expanded[name] = inner
-        return expanded
+            expansion = self.resource.expansions[name]
+            inner = _Reader(self.mzone, expansion.resource)
+            made = expansion.make(row)
+            shown[name] = (
+                [inner.shown(one, options) for one in made]
+                if isinstance(made, list)
+                else inner.shown(made, options)
+            )
+        return without_nulls(shown)
+
+    def _expanded(self, text: str | None) -> list[tuple[str, dict[str, str]]]:
+        found: list[tuple[str, dict[str, str]]] = []
+        for part in _parts(text, ",") if text is not None else []:
+            match = _EXPANDED.fullmatch(part.strip())
+            if match is None:
+                raise self.refuse(f"Cannot expand '{part}'.")
+            pairs = [one.partition("=") for one in _parts(match[2] or "", ";") if one]
+            options = {name: value for name, _, value in pairs}
+            if not options.keys() <= {"$select", "$expand"}:
+                raise self.refuse(f"Cannot expand '{part}'.")
+            found.append((match[1], options))
+        return found
+
+
+def _parts(text: str, mark: str) -> list[str]:
+    """What is between the marks that stand in no brackets."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == mark and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fleetauth.sandbox.answer import Answer, JsonObject, Refused
-from fleetauth.sandbox.mzone.odata import Resource, page, single, without_nulls
+from fleetauth.sandbox.mzone.odata import (
+    Expansion,
+    Kind,
+    Resource,
+    is_literal,
+    page,
+    single,
+    without_nulls,
+)
 from fleetauth.sandbox.times import iso_z
 from fleetauth.sandbox.world import EPOCH, picked
 
@@ -14,93 +22,174 @@ if TYPE_CHECKING:
 
     from fleetauth.sandbox.mzone.service import MZone
     from fleetauth.sandbox.routes import Call
-    from fleetauth.sandbox.world import Vehicle
+    from fleetauth.sandbox.world import Group, Vehicle
 
-_FIELDS = frozenset(
+_FIELDS: dict[str, Kind] = {
+    "id": "guid",
+    "unit_Id": "guid",
+    "unitType_Id": "guid",
+    "vehicleType_Id": "guid",
+    "description": "text",
+    "unit_Description": "text",
+    "unitType_Description": "text",
+    "registration": "text",
+    "vin": "text",
+    "ignitionOn": "flag",
+    "isDeactivated": "flag",
+    "vehicleDisabled": "flag",
+    "canDeactivateUnit": "flag",
+    "disablementFeatureAvailable": "flag",
+    "isMrmEnabled": "flag",
+    "isFuelReportingEnabled": "flag",
+    "rulesEngineEnabled": "flag",
+    "useRestApiForCommands": "flag",
+    "isDriverAuthorizationOverrideEnabled": "flag",
+    "odometer": "int",
+    "decimalOdometer": "number",
+    "utcStartDate": "time",
+    "utcLastModified": "time",
+    "lastKnownEventUtcTimestamp": "time",
+    "lastKnownEventUtcLastModified": "time",
+    "lastKnownGpsEventUtcTimestamp": "time",
+    "cofDueDate": "time",
+    "purchaseDate": "time",
+    "notificationPeriod": "int",
+    "notificationOdometer": "int",
+    "notificationEngineHours": "int",
+    "maintenanceNotificationPeriodHours": "int",
+    "make_Id": "int",
+    "preferredOdometerType": "int",
+    "model_Id": "any",
+    "monthlyDistanceLimit": "any",
+    "vehicleIcon": "any",
+    "eventTypeGroup_Id": "any",
+    "engineSeconds": "any",
+    "telematicsProfile": "text",
+}
+_POSITION = Resource(
+    "LastKnownPositions",
     {
-        "id",
-        "unit_Id",
-        "unitType_Id",
-        "vehicleType_Id",
-        "description",
-        "unit_Description",
-        "unitType_Description",
-        "registration",
-        "vin",
-        "ignitionOn",
-        "isDeactivated",
-        "vehicleDisabled",
-        "canDeactivateUnit",
-        "disablementFeatureAvailable",
-        "isMrmEnabled",
-        "isFuelReportingEnabled",
-        "rulesEngineEnabled",
-        "useRestApiForCommands",
-        "isDriverAuthorizationOverrideEnabled",
-        "odometer",
-        "decimalOdometer",
-        "utcStartDate",
-        "utcLastModified",
-        "lastKnownEventUtcTimestamp",
-        "lastKnownEventUtcLastModified",
-        "lastKnownGpsEventUtcTimestamp",
-        "cofDueDate",
-        "purchaseDate",
-        "notificationPeriod",
-        "notificationOdometer",
-        "notificationEngineHours",
-        "maintenanceNotificationPeriodHours",
-        "make_Id",
-        "preferredOdometerType",
-        "model_Id",
-        "monthlyDistanceLimit",
-        "vehicleIcon",
-        "eventTypeGroup_Id",
-        "engineSeconds",
-        "telematicsProfile",
-    }
+        "longitude": "number",
+        "latitude": "number",
+        "eventType_Id": "any",
+        "utcTimestamp": "time",
+        "speed": "number",
+    },
 )
+_FUEL_LEVEL = Resource(
+    "LastKnownFuelLevels", {"level": "number", "percentage": "number", "utcTimestamp": "time"}
+)
+_NAMED: dict[str, Kind] = {"id": "any", "description": "text"}
+_GROUPS = Resource("VehicleGroups", {"id": "guid", "description": "text", "vehicleCount": "int"})
 
 
 def every(mzone: MZone, call: Call) -> Answer:
     """`GET Vehicles`."""
     query = dict(call.request.query)
     group = query.pop("vehicleGroup_Id", None)
-    rows = [
-        _row(mzone, vehicle)
-        for vehicle in mzone.world.vehicles
-        if group is None or group.lower() == mzone.world.guid("group", int(vehicle.group.id[1:]))
-    ]
-    return page(mzone, _vehicles(mzone), rows, query)
+    vehicles = mzone.world.vehicles if group is None else of_group(mzone, group)
+    return page(mzone, resource(mzone), [row(mzone, vehicle) for vehicle in vehicles], query)
 
 
 def one(mzone: MZone, call: Call) -> Answer:
     """`GET Vehicles(<guid>)`."""
+    return single(mzone, resource(mzone), row(mzone, _found(mzone, call)), call.request.query)
+
+
+def change(mzone: MZone, call: Call) -> Answer:
+    """`PATCH Vehicles(<guid>)`."""
+    vehicle = _found(mzone, call)
+    changes = mzone.json_object(call)
+    for name, value in changes.items():
+        if name not in _FIELDS or name == "id" or not _fits(value, _FIELDS[name]):
+            raise Refused(mzone.problem(400, f"{name} cannot be set to that.", field=name))
+    mzone.vehicle_changes.setdefault(vehicle.guid, {}).update(changes)
+    return Answer(204)
+
+
+def groups(mzone: MZone, call: Call) -> Answer:
+    """`GET VehicleGroups`."""
+    rows = [_group(mzone, group) for group in mzone.world.groups]
+    return page(mzone, _GROUPS, rows, call.request.query)
+
+
+def of_group(mzone: MZone, guid: str) -> list[Vehicle]:
+    """Give the vehicles of a group; everything belongs to the first one."""
+    return [
+        vehicle
+        for vehicle in mzone.world.vehicles
+        if guid.lower() in {group_guid(mzone, group) for group in _groups_of(mzone, vehicle)}
+    ]
+
+
+def group_guid(mzone: MZone, group: Group) -> str:
+    """Give a group's key."""
+    return mzone.world.guid("group", int(group.id[1:]))
+
+
+def _groups_of(mzone: MZone, vehicle: Vehicle) -> tuple[Group, ...]:
+    return (mzone.world.groups[0], vehicle.group)
+
+
+def _group(mzone: MZone, group: Group) -> JsonObject:
+    guid = group_guid(mzone, group)
+    count = len(of_group(mzone, guid))
+    return {"id": guid, "description": group.name, "vehicleCount": count}
+
+
+def _found(mzone: MZone, call: Call) -> Vehicle:
     vehicle = mzone.world.vehicle(call.parts["guid"])
     if vehicle is None:
         raise Refused(mzone.problem(404, "The vehicle does not exist.", field="NotFound"))
-    return single(mzone, _vehicles(mzone), _row(mzone, vehicle), call.request.query)
+    return vehicle
 
 
-def _vehicles(mzone: MZone) -> Resource:
-    def of(make: Callable[[MZone, Vehicle], JsonObject]) -> Callable[[JsonObject], JsonObject]:
-        vehicles = {vehicle.guid: vehicle for vehicle in mzone.world.vehicles}
-        return lambda row: make(mzone, vehicles[str(row["id"])])
+def _fits(value: object, kind: Kind) -> bool:
+    if value is None or kind == "any":
+        return True
+    if isinstance(value, bool):
+        return kind == "flag"
+    if isinstance(value, str):
+        return kind == "text" or (kind in ("guid", "time") and is_literal(value, kind))
+    return (
+        isinstance(value, int)
+        if kind == "int"
+        else kind == "number" and isinstance(value, (int, float))
+    )
+
+
+def resource(mzone: MZone) -> Resource:
+    """Give what vehicles are, and what belongs to them."""
+    vehicles = {vehicle.guid: vehicle for vehicle in mzone.world.vehicles}
+
+    def of(
+        resource: Resource, make: Callable[[MZone, Vehicle], JsonObject | list[JsonObject]]
+    ) -> Expansion:
+        return Expansion(resource, lambda row: make(mzone, vehicles[str(row["id"])]))
 
     return Resource(
         "Vehicles",
         _FIELDS,
         {
-            "lastKnownPosition": of(_position),
-            "lastKnownFuelLevel": of(_fuel_level),
-            "vehicleType": of(_vehicle_type),
-            "make": of(_make),
-            "model": of(_model),
+            "lastKnownPosition": of(_POSITION, _position),
+            "lastKnownFuelLevel": of(_FUEL_LEVEL, _fuel_level),
+            "lastKnownTemperature": of(Resource("Temperatures", {"value": "number"}), _temperature),
+            "lastKnownFuelConsumption": of(
+                Resource("FuelConsumptions", {"value": "number"}), _consumption
+            ),
+            "vehicleType": of(Resource("VehicleTypes", _NAMED), _vehicle_type),
+            "make": of(Resource("Makes", _NAMED), _make),
+            "model": of(Resource("Models", _NAMED), _model),
+            "vehicleGroups": of(
+                _GROUPS,
+                lambda mzone, vehicle: [_group(mzone, one) for one in _groups_of(mzone, vehicle)],
+            ),
         },
     )
 
 
-def _row(mzone: MZone, vehicle: Vehicle) -> JsonObject:
+def row(mzone: MZone, vehicle: Vehicle) -> JsonObject:
+    """Give a vehicle as it is now, with what was changed of it."""
     world, index = mzone.world, vehicle.index
     motion = world.report(vehicle, mzone.clock.now())
     return without_nulls(
@@ -145,6 +234,7 @@ def _row(mzone: MZone, vehicle: Vehicle) -> JsonObject:
             "eventTypeGroup_Id": None,
             "engineSeconds": int(motion.odometer * 72) if index % 3 == 0 else None,
             "telematicsProfile": "P1" if picked(index, 8, 3) else None,
+            **mzone.vehicle_changes.get(vehicle.guid, {}),
         }
     )
 
@@ -167,6 +257,15 @@ def _fuel_level(mzone: MZone, vehicle: Vehicle) -> JsonObject:
     percentage = round(100 - motion.odometer % 600 / 6.5, 1)
     level = None if vehicle.electric else round(percentage * 0.7, 1)
     return {"level": level, "percentage": percentage, "utcTimestamp": iso_z(motion.at)}
+
+
+def _temperature(mzone: MZone, vehicle: Vehicle) -> JsonObject:
+    motion = mzone.world.report(vehicle, mzone.clock.now())
+    return {"value": round(4 + motion.speed / 40, 1)}
+
+
+def _consumption(_: MZone, vehicle: Vehicle) -> JsonObject:
+    return {"value": None if vehicle.electric else 7.5 + vehicle.index % 5}
 
 
 def _vehicle_type(mzone: MZone, vehicle: Vehicle) -> JsonObject:
