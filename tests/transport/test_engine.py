@@ -279,7 +279,7 @@ async def test_the_sessions_own_authorization_stands_instead_of_the_clients(
 @pytest.mark.parametrize(
     ("path", "params", "query"),
     [
-        ("x", {"b": "2 3", "$top": 1}, "b=2+3&%24top=1"),
+        ("x", {"b": "2 3", "$top": 1}, "b=2%203&%24top=1"),
         ("x?a=1", {"b": 2}, "a=1&b=2"),
         ("x?a=%20%2B", {}, "a=%20%2B"),
         ("x?", {"b": 2}, "b=2"),

@@ -67,7 +67,7 @@ class Crew(Record):
         (Vehicle.odometer.in_(iter([1])), "odometer eq 1"),
         (
             Vehicle.vehicle_groups.any(VehicleGroup.id == GUID),
-            f"vehicleGroups/any(x: x/id eq {GUID})",
+            f"vehicleGroups/any(x:x/id eq {GUID})",
         ),
         (Vehicle.vehicle_groups.any(), "vehicleGroups/any()"),
         (
@@ -111,7 +111,7 @@ C = Vehicle.odometer == 3
             Vehicle.vehicle_groups.any(
                 (VehicleGroup.vehicle_count > 1) & (VehicleGroup.description == "x/y")
             ),
-            "vehicleGroups/any(x: x/vehicleCount gt 1 and x/description eq 'x/y')",
+            "vehicleGroups/any(x:x/vehicleCount gt 1 and x/description eq 'x/y')",
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_lambdas_within_lambdas_have_variables_of_their_own() -> None:
 
     inner = Vehicle.vehicle_groups.any(VehicleGroup.vehicle_count > 1)
     outer = Vehicle.vehicle_groups.any(Condition(inner.write))
-    assert outer.text == "vehicleGroups/any(x: x/vehicleGroups/any(x1: x1/vehicleCount gt 1))"
+    assert outer.text == "vehicleGroups/any(x:x/vehicleGroups/any(x1:x1/vehicleCount gt 1))"
     assert Depot.id.owner is Depot
 
 
