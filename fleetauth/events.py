@@ -259,6 +259,22 @@ class RowsMoved(Event):
 
 
 @attrs.frozen(kw_only=True)
+class FeedJumped(Event):
+    """A feed went on later than where it had got to, because the vendor had forgotten what was then.
+
+    Attributes:
+        feed: The vendor's call.
+        missed_from: From when on changes may be missing, as ISO 8601.
+        missed_until: Until when.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    feed: str
+    missed_from: str
+    missed_until: str
+
+
+@attrs.frozen(kw_only=True)
 class SessionClosed(Event):
     """The session was closed."""
 

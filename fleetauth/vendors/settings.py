@@ -86,6 +86,19 @@ def checked_moment(value: object, argument: str, *, vendor: str) -> datetime:
     return value
 
 
+def known_only(options: Mapping[str, Any], kind: type[Any], *, vendor: str) -> None:
+    """See that a call was given no keyword but those that a `TypedDict` has, which is checked for types only.
+
+    Raises:
+        ArgumentError: It was.
+    """
+    known = set(kind.__annotations__)
+    unknown = sorted(set(options) - known)
+    if unknown:
+        text = f"{unknown[0]}=… is no argument of this call; it takes {', '.join(sorted(known))}"
+        raise ArgumentError(text, vendor=vendor)
+
+
 def count_of(value: object) -> int | None:
     """How many rows there are, as a number or as text; `None` if it is neither."""
     if isinstance(value, str) and value.isascii() and value.isdecimal():

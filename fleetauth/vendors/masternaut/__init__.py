@@ -1,6 +1,8 @@
 """Masternaut Connect, now MICHELIN Connected Fleet: vehicle tracking, jobs, tachographs, tyres."""
 
+from .feed import Feed
 from .models import (
+    BusinessTravel,
     Coordinate,
     Driver,
     DriverFuel,
@@ -9,6 +11,7 @@ from .models import (
     FaultDetails,
     FaultyVehicle,
     Group,
+    IdlingPeriod,
     InputBlock,
     InputChannel,
     InputEvent,
@@ -17,24 +20,31 @@ from .models import (
     Job,
     JobHistoryEntry,
     JobStatusChange,
+    Journey,
+    JourneySummary,
     LivePosition,
     Location,
     LocationAddress,
     LocationCategory,
     Nearest,
+    SpeedingEvent,
     TachoActivity,
     TachoDriver,
     TachoLive,
     TireEvent,
+    TrackingEvent,
     UsedTime,
     Vehicle,
     VehicleFault,
     VehicleUtilisation,
 )
+from .ranges import RangeReader
 from .session import MasternautSession
+from .windows import days_elapsed, days_touched
 from .writes import DriverDetails, GroupDetails, LocationDetails, NewJob, VehicleChanges
 
 __all__ = [
+    "BusinessTravel",
     "Coordinate",
     "Driver",
     "DriverDetails",
@@ -43,8 +53,10 @@ __all__ = [
     "DriverUtilisation",
     "FaultDetails",
     "FaultyVehicle",
+    "Feed",
     "Group",
     "GroupDetails",
+    "IdlingPeriod",
     "InputBlock",
     "InputChannel",
     "InputEvent",
@@ -53,6 +65,8 @@ __all__ = [
     "Job",
     "JobHistoryEntry",
     "JobStatusChange",
+    "Journey",
+    "JourneySummary",
     "LivePosition",
     "Location",
     "LocationAddress",
@@ -61,13 +75,18 @@ __all__ = [
     "MasternautSession",
     "Nearest",
     "NewJob",
+    "RangeReader",
+    "SpeedingEvent",
     "TachoActivity",
     "TachoDriver",
     "TachoLive",
     "TireEvent",
+    "TrackingEvent",
     "UsedTime",
     "Vehicle",
     "VehicleChanges",
     "VehicleFault",
     "VehicleUtilisation",
+    "days_elapsed",
+    "days_touched",
 ]

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from fleetauth.wire import Record, record, wire
 
+from .behaviour_models import BusinessTravel, IdlingPeriod, SpeedingEvent
 from .job_models import Job, JobHistoryEntry, JobStatusChange
+from .journey_models import Journey, JourneySummary, TrackingEvent
 from .location_models import Coordinate, Location, LocationAddress, LocationCategory
 from .organisation_models import Driver, DriverKey, Group
 from .report_models import (
@@ -24,6 +26,7 @@ from .vehicle_models import FaultDetails, FaultyVehicle, Nearest, Vehicle, Vehic
 from .vocabulary import EnergyType, EngineHoursType, EventType, PositionStatus
 
 __all__ = [
+    "BusinessTravel",
     "Coordinate",
     "Driver",
     "DriverFuel",
@@ -32,6 +35,7 @@ __all__ = [
     "FaultDetails",
     "FaultyVehicle",
     "Group",
+    "IdlingPeriod",
     "InputBlock",
     "InputChannel",
     "InputEvent",
@@ -40,15 +44,19 @@ __all__ = [
     "Job",
     "JobHistoryEntry",
     "JobStatusChange",
+    "Journey",
+    "JourneySummary",
     "LivePosition",
     "Location",
     "LocationAddress",
     "LocationCategory",
     "Nearest",
+    "SpeedingEvent",
     "TachoActivity",
     "TachoDriver",
     "TachoLive",
     "TireEvent",
+    "TrackingEvent",
     "UsedTime",
     "Vehicle",
     "VehicleFault",

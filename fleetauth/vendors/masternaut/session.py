@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from .behaviour_calls import BehaviourCalls
 from .driver_calls import DriverCalls
 from .group_calls import GroupCalls
+from .history_calls import HistoryCalls
 from .job_calls import JobCalls
+from .journey_calls import JourneyCalls
 from .location_calls import LocationCalls
 from .report_calls import ReportCalls
 from .tacho_calls import TachoCalls
@@ -15,6 +18,9 @@ from .vehicle_calls import VehicleCalls
 
 class MasternautSession(
     TrackingCalls,
+    HistoryCalls,
+    JourneyCalls,
+    BehaviourCalls,
     VehicleCalls,
     DriverCalls,
     GroupCalls,

@@ -1,0 +1,165 @@
+"""`RangeReader`: a range of time that is too wide for one request, read window by window and given as one.
+
+How a window is asked for is given in. It holds nothing between two rows that would have to be closed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from typing import Any, Generic, TypeVar
+
+import attrs
+
+from fleetauth.errors import ArgumentError
+from fleetauth.records import Records
+from fleetauth.transport.paging import Pager
+
+from .repeats import Repeats
+from .windows import DayCount, Window, windows
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Share:
+    """What one request asks for: a vehicle, a driver, or a group of them.
+
+    Attributes:
+        parameter: The query's field.
+        id: Its key.
+        assets: How many vehicles or drivers that is.
+    """
+
+    parameter: str
+    id: str
+    assets: int = 1
+
+
+@attrs.frozen(kw_only=True)
+class RangePlan(Generic[T]):
+    """What is read, and in which portions.
+
+    Attributes:
+        whole: The range.
+        shares: Gives what is asked for; all for one window before the next.
+        read: Asks for a share's window.
+        limit: Asset-days in one request.
+        count_days: What counts as a day.
+    """
+
+    whole: Window
+    shares: Callable[[], Awaitable[tuple[Share, ...]]]
+    read: Callable[[Share, Window], Pager[T]]
+    limit: int
+    count_days: DayCount
+
+    def asks(self, shares: tuple[Share, ...]) -> Iterator[tuple[Share, Window]]:
+        """Each request of the range, in order."""
+        assets = max((share.assets for share in shares), default=1)
+        parts = windows(self.whole, assets=assets, limit=self.limit, count_days=self.count_days)
+        return ((share, window) for window in parts for share in shares)
+
+
+class RangeReader(Generic[T]):
+    """Rows of a range of time, however wide. Each comes once: a row that two adjoining windows give is given once.
+
+    ``await reader`` gives the first page; ``async for row in reader`` all rows, window by window; ``reader.pages()``
+    page by page; ``await reader.all()`` everything at once. Each starts from the beginning. After an error, the same
+    iteration goes on with the window that failed.
+
+    Example:
+        >>> year = masternaut.vehicle_journeys(group_id="G1", start=new_year, end=today)  # doctest: +SKIP
+        >>> async for journey in year:  # doctest: +SKIP
+        ...     print(journey.start_date_time, journey.distance_kilometres)
+    """
+
+    __slots__ = ("_plan",)
+
+    def __init__(self, plan: RangePlan[T]) -> None:
+        self._plan = plan
+
+    def __await__(self) -> Generator[Any, None, Records[T]]:
+        return self._first().__await__()
+
+    def __aiter__(self) -> AsyncIterator[T]:
+        return _Rows(self.pages())
+
+    def pages(self) -> AsyncIterator[Records[T]]:
+        """Page by page, each as soon as it is there; a window in which nothing happened gives an empty one."""
+        return _Pages(self._plan)
+
+    async def all(self, *, limit: int | None = None) -> Records[T]:
+        """All rows, or the first so many: nothing more is asked for than they need.
+
+        Args:
+            limit: How many rows at most.
+
+        Raises:
+            ArgumentError: `limit` is no whole number from 1.
+        """
+        _check_limit(limit)
+        rows: list[T] = []
+        async for page in self.pages():
+            rows.extend(page)
+            if limit is not None and len(rows) >= limit:
+                break
+        return Records(rows[:limit])
+
+    async def _first(self) -> Records[T]:
+        return await anext(self.pages(), Records[T]())
+
+
+class _Pages(AsyncIterator[Records[T]]):
+    def __init__(self, plan: RangePlan[T]) -> None:
+        self._plan = plan
+        self._asks: Iterator[tuple[Share, Window]] | None = None
+        self._asked: tuple[Share, Window] | None = None
+        self._pages: AsyncIterator[Records[T]] | None = None
+        self._repeats: defaultdict[Share, Repeats[T]] = defaultdict(Repeats)
+
+    async def __anext__(self) -> Records[T]:
+        while True:
+            share, pages = await self._open()
+            try:
+                page = await anext(pages, None)
+            except BaseException:
+                self._pages = None  # it broke off: its window is asked for again
+                self._repeats[share].begin_again()
+                raise
+            if page is not None:
+                fresh = self._repeats[share].fresh(page)
+                return Records(fresh, total=page.total, raw=page.raw)
+            self._pages = self._asked = None
+
+    async def _open(self) -> tuple[Share, AsyncIterator[Records[T]]]:
+        if self._asks is None:
+            self._asks = self._plan.asks(await self._plan.shares())
+        if self._asked is None:
+            self._asked = next(self._asks, None)
+            if self._asked is None:
+                raise StopAsyncIteration
+            self._repeats[self._asked[0]].begin()
+        share, window = self._asked
+        if self._pages is None:
+            self._pages = aiter(self._plan.read(share, window).pages())
+        return share, self._pages
+
+
+class _Rows(AsyncIterator[T]):
+    def __init__(self, pages: AsyncIterator[Records[T]]) -> None:
+        self._pages = pages
+        self._page: Iterator[T] = iter(())
+
+    async def __anext__(self) -> T:
+        while True:
+            for row in self._page:
+                return row
+            self._page = iter(await anext(self._pages))
+
+
+def _check_limit(limit: object) -> None:
+    if limit is None or (isinstance(limit, int) and not isinstance(limit, bool) and limit > 0):
+        return
+    text = f"limit={limit!r} must be a whole number from 1, or None for all rows"
+    raise ArgumentError(text, vendor="masternaut")
