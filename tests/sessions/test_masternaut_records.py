@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
@@ -388,7 +389,7 @@ async def test_since_when_is_asked_by_another_name_if_need_be(
     assert last(sandbox).query == {"from": "2026-03-01T00:00Z"}
 
 
-WRITES = [
+WRITES: list[tuple[str, Callable[[MasternautSession], Awaitable[object]]]] = [
     ("job/create", lambda s: s.create_job(new_job())),
     ("driver", lambda s: s.create_driver(DriverDetails(name="Ada Example"))),
     ("group", lambda s: s.create_group(GroupDetails(name="Nights"))),
@@ -405,8 +406,8 @@ async def test_what_may_have_been_created_is_not_sent_again(
     masternaut: MasternautSession,
     sandbox: Sandbox,
     path: str,
-    write: Any,
-    fault: Fault,  # noqa: ANN401
+    write: Callable[[MasternautSession], Awaitable[object]],
+    fault: Fault,
 ) -> None:
     await masternaut.login()
     sandbox.masternaut.faults.add(fault)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from types import NoneType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -25,50 +23,9 @@ from fleetauth.vendors.masternaut import (
 )
 from fleetauth.vendors.masternaut.writing import CORE, JOB, since_minute
 from fleetauth.wire import Reader, Record
-from fleetauth.wire.record import fields_of, spellings
+from tests.vendors.requests import MINUTES, MOMENTS, records
 
 READER = Reader("masternaut")
-TEXTS = st.text(max_size=6).filter(str.strip)
-MOMENTS = st.datetimes(
-    datetime(2000, 1, 1),
-    datetime(2100, 1, 1),
-    timezones=st.just(UTC),  # noqa: DTZ001 - as it wants them
-).map(lambda moment: moment.replace(microsecond=moment.microsecond // 1000 * 1000))
-MINUTES = MOMENTS.map(lambda moment: moment.replace(second=0, microsecond=0))
-NUMBERS = st.floats(-1e6, 1e6) | st.integers(0, 9).map(float)
-VALUES: dict[Any, st.SearchStrategy[Any]] = {
-    str: TEXTS,
-    float: NUMBERS,
-    bool: st.booleans(),
-    datetime: MOMENTS,
-}
-
-
-def records(kind: type[Record], **special: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    """Any record of a kind, each optional field set or not."""
-    hints = get_type_hints(kind)
-    required, optional = {}, {}
-    for field in fields_of(kind):
-        if not spellings(field):
-            continue
-        values = special.get(field.name, value_of(hints[field.name]))
-        (optional if field.default is None else required)[field.name] = values
-    return st.fixed_dictionaries(required, optional=optional).map(lambda given: kind(**given))
-
-
-def value_of(hint: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a type form
-    """Any value of a field; of an open enum, any text."""
-    if hint in VALUES:
-        return VALUES[hint]
-    if isinstance(hint, type) and issubclass(hint, Record):
-        return records(hint)
-    parts = [part for part in get_args(hint) if part is not NoneType]
-    if get_origin(hint) is tuple:
-        return st.lists(value_of(parts[0]), max_size=2).map(tuple)
-    if get_origin(hint) is Mapping:
-        return st.dictionaries(st.sampled_from(["a", "b"]), st.integers(), max_size=2)
-    return TEXTS if str in parts else value_of(parts[0])
-
 
 CORE_RECORDS = [
     VehicleChanges,
