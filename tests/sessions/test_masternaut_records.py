@@ -35,6 +35,11 @@ from tests.sessions.answering import Answering
 from tests.sessions.conftest import Open, SharedClock
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
+CLIENT: dict[str, Any] = {
+    "client_id": "example-client",
+    "client_secret": "example-secret",
+    "customer_id": "C1",
+}
 DAY = (START, START + timedelta(days=1))
 
 
@@ -461,8 +466,7 @@ async def test_an_answer_to_a_write_that_can_not_be_read_is_told(
 
 async def test_the_job_references_url_is_the_documented_one(http: ModuleType) -> None:
     answering = Answering(http, {"jobs": []})
-    known = {"client_id": "example-client", "client_secret": "example-secret", "customer_id": "C1"}
-    async with MasternautSession(**known, transport=answering.transport) as masternaut:
+    async with MasternautSession(**CLIENT, transport=answering.transport) as masternaut:
         await masternaut.jobs_updated_since(START)
     assert answering.urls[-1] == "https://ontime-api.masternautconnect.com/jobs/job/updatedSince"
     assert answering.requests[-1].headers["x-connect-token"] == "TOKEN t-1"
@@ -470,9 +474,8 @@ async def test_the_job_references_url_is_the_documented_one(http: ModuleType) ->
 
 async def test_the_job_references_url_can_be_replaced(http: ModuleType) -> None:
     answering = Answering(http, {"jobs": []})
-    known = {"client_id": "example-client", "client_secret": "example-secret", "customer_id": "C1"}
     async with MasternautSession(
-        **known,
+        **CLIENT,
         job_reference_url="https://jobs.example.com/v2",
         transport=answering.transport,
     ) as masternaut:
@@ -525,8 +528,7 @@ async def test_a_tacho_read_is_asked_again(masternaut: MasternautSession, sandbo
 async def test_a_count_of_the_page_alone_ends_nothing(http: ModuleType) -> None:
     # Whether the count is of all rows isn't published: a full page, or a short one, goes on.
     answering = Answering(http, {"count": 2, "data": [{"driverId": "D1"}, {"driverId": "D2"}]})
-    known = {"client_id": "example-client", "client_secret": "example-secret", "customer_id": "C1"}
-    async with MasternautSession(**known, transport=answering.transport) as masternaut:
+    async with MasternautSession(**CLIENT, transport=answering.transport) as masternaut:
         with pytest.raises(VendorFaultError, match="the same page again at row 2"):
             _ = [row async for row in masternaut.tacho_live(page_size=2)]
 

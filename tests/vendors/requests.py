@@ -31,7 +31,8 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
 def records(kind: type[Record], **special: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """Any record of a kind, each optional field set or not."""
     hints = get_type_hints(kind)
-    required, optional = {}, {}
+    required: dict[str, st.SearchStrategy[Any]] = {}
+    optional: dict[str, st.SearchStrategy[Any]] = {}
     for field in fields_of(kind):
         if not spellings(field):
             continue

@@ -126,7 +126,7 @@ def test_what_is_nearest() -> None:
     )
 
 
-DRIVER = {
+DRIVER: dict[str, Any] = {
     "id": "D20",
     "customer_id": "C-0001",
     "name": "Sam Sample",
@@ -145,12 +145,12 @@ DRIVER = {
 
 
 def test_a_driver() -> None:
-    assert one("driver", Driver) == first("drivers", Driver) == Driver(**DRIVER)  # type: ignore[arg-type]
+    assert one("driver", Driver) == first("drivers", Driver) == Driver(**DRIVER)
 
 
 def test_the_answers_to_a_written_driver() -> None:
-    new: Any = {**DRIVER, "id": "D22", "name": "Ada Example", "keys": (), "tags": ()}
-    changed: Any = {**DRIVER, "active": False}
+    new: dict[str, Any] = {**DRIVER, "id": "D22", "name": "Ada Example", "keys": (), "tags": ()}
+    changed: dict[str, Any] = {**DRIVER, "active": False}
     assert one("create_driver", Driver) == Driver(**new)
     assert one("update_driver", Driver) == Driver(**changed)
 
@@ -212,7 +212,7 @@ def test_locations() -> None:
         post_code="00123",
         country="France",
     )
-    fields = WRITTEN | {
+    fields: dict[str, Any] = WRITTEN | {
         "id": "L1",
         "address": in_full,
         "customer_id": "C-0001",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 from fleetauth.sandbox.answer import Refused
 from fleetauth.sandbox.masternaut import (
     assets,
+    behaviour,
+    history,
     journeys,
     people,
     places,
@@ -18,7 +20,9 @@ from fleetauth.sandbox.masternaut import (
     tracking,
     work,
 )
+from fleetauth.sandbox.masternaut.asset_days import DayCount
 from fleetauth.sandbox.masternaut.books import Books
+from fleetauth.sandbox.masternaut.journeys import JourneyWindow
 from fleetauth.sandbox.masternaut.near import QUERY as NEAR
 from fleetauth.sandbox.masternaut.problems import Shape, problem_answer
 from fleetauth.sandbox.masternaut.quota import Quotas
@@ -46,6 +50,11 @@ class Masternaut(Vendor):
             []}`, or "paged": `{"items": [], "pagination": {}}`.
         quotas_enabled: Whether the page's quotas answer 429.
         core_accepts_bearer: Whether the Core API takes the bearer token too, as a newer guide says.
+        day_count: What counts as a day in asset-days: each day in UTC that a period has a part in,
+            or each 24 hours that it has begun.
+        journey_window: Which journeys belong to a period: those that started in it, those that
+            ended in it, or all that have a part in it.
+        journeys_every: Only each so-manieth journey is told, so that a year is not too much.
     """
 
     name: ClassVar[str] = "masternaut"
@@ -56,6 +65,9 @@ class Masternaut(Vendor):
     jobs_envelope: Envelope
     quotas_enabled: bool
     core_accepts_bearer: bool
+    day_count: DayCount
+    journey_window: JourneyWindow
+    journeys_every: int
     quotas: Quotas
     books: Books
 
@@ -67,6 +79,9 @@ class Masternaut(Vendor):
         self.jobs_envelope = "jobs"
         self.quotas_enabled = True
         self.core_accepts_bearer = False
+        self.day_count = "touched"
+        self.journey_window = "started"
+        self.journeys_every = 1
         self.quotas = Quotas()
         self.books = Books(self.world)
 
@@ -192,30 +207,36 @@ _RECORDS: list[Route[Masternaut]] = [
     Route("POST", "/jobs/job/create", "jobs", work.create),
 ]
 
+_PERIOD = ("groupId", "startDate", "endDate", *_PAGE)
+_VEHICLE = ("id", "vehicleId")
+_DRIVER = ("id", "driverId")
+_SINCE = ("groupId", "fromDateTime")
+
+# What moved and what happened: nothing of it can be written.
+_DRIVEN: list[Route[Masternaut]] = [
+    _core("tracking/history/vehicle", history.between, "vehicleId", "groupIds", *_PERIOD[1:]),
+    _core(
+        "tracking/history/vehicle/latest", history.latest, "vehicleId", "groupIds", "fromDateTime"
+    ),
+    _core("tracking/journey/summary", journeys.summary, "vehicleIds", "groupIds", *_PERIOD[1:3]),
+    _core("journey/detail/vehicle", journeys.by_vehicle, *_VEHICLE, *_PERIOD),
+    _core("journey/detail/driver", journeys.by_driver, *_DRIVER, *_PERIOD),
+    _core("journey/detail/vehicle/latest", journeys.by_vehicle_latest, *_VEHICLE, *_SINCE),
+    _core("journey/detail/driver/latest", journeys.by_driver_latest, *_DRIVER, *_SINCE),
+    _core("speeding/detail/vehicle", behaviour.vehicle_speeding, *_VEHICLE, *_PERIOD),
+    _core("speeding/detail/driver", behaviour.driver_speeding, *_DRIVER, *_PERIOD),
+    _core("idling/detail/vehicle", behaviour.vehicle_idling, *_VEHICLE, *_PERIOD),
+    _core("idling/detail/driver", behaviour.driver_idling, *_DRIVER, *_PERIOD),
+    _core("businesstravel/detail/vehicle", behaviour.business_travel, *_VEHICLE, *_PERIOD),
+]
+
 ROUTES: RouteTable[Masternaut] = RouteTable(
     [
         Route("POST", "/masternauth-oauth/oauth/accessToken", "token", token.grant),
         _core("tracking/live", tracking.live, *_LIVE),
         _core("tracking/live/latest", tracking.live_latest, "fromDateTime", *_LIVE),
         *_RECORDS,
-        _core(
-            "journey/detail/vehicle", journeys.by_vehicle, "id", "groupId", "startDate", "endDate"
-        ),
-        _core("journey/detail/driver", journeys.by_driver, "id", "groupId", "startDate", "endDate"),
-        _core(
-            "journey/detail/vehicle/latest",
-            journeys.by_vehicle_latest,
-            "id",
-            "groupId",
-            "fromDateTime",
-        ),
-        _core(
-            "journey/detail/driver/latest",
-            journeys.by_driver_latest,
-            "id",
-            "groupId",
-            "fromDateTime",
-        ),
+        *_DRIVEN,
         _core("tire/events", tacho.tire_events, *_PAGE, api="tire"),
         Route(
             "GET",
