@@ -61,6 +61,7 @@ class Row:
         methods: The session's methods that make it.
         sandboxed: Whether the sandbox answers it.
         samples: The sample answers' files.
+        answers_nothing: Whether there can be no sample.
     """
 
     call: str
@@ -69,11 +70,13 @@ class Row:
     methods: tuple[str, ...]
     sandboxed: bool
     samples: tuple[str, ...]
+    answers_nothing: bool
 
     @property
     def explained(self) -> bool:
         """Whether nothing is missing, or the note says why."""
-        return bool(self.note) or (bool(self.methods) and self.sandboxed and bool(self.samples))
+        sampled = bool(self.samples) or self.answers_nothing
+        return bool(self.note) or (bool(self.methods) and self.sandboxed and sampled)
 
 
 def rows(vendor: str) -> list[Row]:
@@ -122,6 +125,7 @@ def _row(vendor: str, sandbox: Vendor, line: str) -> Row:
                 if found.sample and (SAMPLES / vendor / f"{found.sample}.json").is_file()
             )
         ),
+        answers_nothing=bool(of_call) and all(found.sample is None for _, found in of_call),
     )
 
 
@@ -149,6 +153,8 @@ def _table(vendor: str) -> str:
     for row in rows(vendor):
         methods = ", ".join(f"`{name}()`" for name in row.methods)
         samples = ", ".join(f"`{name}`" for name in row.samples)
+        if row.answers_nothing:
+            samples = "answers nothing"
         yes = "yes" if row.sandboxed else ""
         lines.append(f"| `{row.call}` | {methods} | {yes} | {samples} | {row.note} |")
     return "\n".join(lines) + "\n\n"

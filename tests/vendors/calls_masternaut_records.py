@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.vendors.calls import Case
-
 from fleetauth.vendors.masternaut import (
     DriverDetails,
     GroupDetails,
@@ -13,6 +11,7 @@ from fleetauth.vendors.masternaut import (
     NewJob,
     VehicleChanges,
 )
+from tests.vendors.calls import Case
 
 DAY = (datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC))
 JOB = NewJob(

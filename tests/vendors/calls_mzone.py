@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.vendors.calls import Case
-
 from fleetauth.vendors.mzone import Vehicle
+from tests.vendors.calls import Case
 
 GUID = "72753c0d-0000-4000-8000-000000000001"
 START = datetime(2026, 2, 19, tzinfo=UTC)
