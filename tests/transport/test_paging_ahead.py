@@ -9,7 +9,7 @@ from typing import Any
 
 import anyio
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetauth.errors import ArgumentError, TransportError
@@ -35,6 +35,7 @@ async def held() -> AsyncIterator[Shelf]:
     await settled()
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     count=st.integers(0, 14),
     size=st.integers(1, 4),
