@@ -30,7 +30,7 @@ _ENVIRONMENTS: Final = {
 }
 
 
-class MZoneSession(FleetCalls, NotificationCalls, VehicleCalls, TripCalls, DirectoryCalls):
+class MZoneSession(NotificationCalls, VehicleCalls, TripCalls, DirectoryCalls, FleetCalls):
     """A session with MZone.
 
     Signs in by OAuth 2.0's password grant; renews by a refresh token if the vendor gave one, else by the password.
