@@ -9,6 +9,7 @@ from .errors import (
     DecodeError,
     EventLoopError,
     FleetAuthError,
+    FleetError,
     InputRefusedError,
     LifecycleError,
     MissingExtraError,
@@ -27,13 +28,14 @@ from .errors import (
     VendorFaultError,
 )
 from .events import Event
+from .fleet import Fleet, FleetMember, FleetPosition, FleetRecords, FleetVehicle
 from .options import SessionOptions
 from .records import Records
 from .secrets import Secret
 from .session import TokenStatus, VendorSession
 from .stores import MemoryStore, StoredToken, TokenStore
 from .tokens.lifecycle import State
-from .transport.paging import Pager
+from .transport.paging import Pager, Pages, Rows
 from .transport.retry import RetryPolicy
 from .vendors.masternaut import MasternautSession
 from .vendors.mbanq import MbanqSession
@@ -50,7 +52,13 @@ __all__ = [
     "DecodeError",
     "Event",
     "EventLoopError",
+    "Fleet",
     "FleetAuthError",
+    "FleetError",
+    "FleetMember",
+    "FleetPosition",
+    "FleetRecords",
+    "FleetVehicle",
     "InputRefusedError",
     "LifecycleError",
     "MPSMonitorSession",
@@ -64,10 +72,12 @@ __all__ = [
     "NotFoundError",
     "OriginError",
     "Pager",
+    "Pages",
     "QuotaError",
     "Records",
     "RedirectError",
     "RetryPolicy",
+    "Rows",
     "SecondFactorError",
     "Secret",
     "SessionClosedError",

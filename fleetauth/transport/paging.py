@@ -153,7 +153,9 @@ class Pager(Generic[T]):
             return await anext(pages)
 
     def _with(self, walk: Walk[T]) -> Pager[T]:
-        pager: Pager[T] = Pager.__new__(type(self))
+        pager: Pager[T] = Pager.__new__(
+            Pager
+        )  # a subclass may have what a position knows nothing of
         pager._walk = walk
         return pager
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 import anyio
+import anyio.lowlevel
 
 from fleetauth.events import Event, Observer
 from fleetauth.records import Records
@@ -114,7 +115,7 @@ class Shelf:
         try:
             if self.gate is not None and place.page:
                 await self.gate.wait()
-            await anyio.sleep(0)
+            await anyio.lowlevel.checkpoint()
         except BaseException:
             self.cancelled += 1
             raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetauth.errors import ArgumentError
@@ -15,6 +15,7 @@ from tests.transport.fleet import Untyped
 from tests.transport.paged import Shelf
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     count=st.integers(0, 12),
     size=st.integers(1, 5),
@@ -127,7 +128,7 @@ def position_with(**fields: Untyped) -> str:
 async def test_what_is_no_position_is_refused(position: Untyped, problem: str) -> None:
     shelf = Shelf(range(3), 2)
     with pytest.raises(ArgumentError, match=f"^position can't be resumed: {problem}") as caught:
-        shelf.pager().resume(position)
+        _ = shelf.pager().resume(position)
     assert caught.value.vendor == "fleet"
     assert shelf.places == []
 
@@ -136,4 +137,4 @@ async def test_what_is_no_position_is_refused(position: Untyped, problem: str) -
 async def test_a_position_of_another_call_is_refused(other: Untyped) -> None:
     shelf = Shelf(range(3), 2)
     with pytest.raises(ArgumentError, match="of another call, or of this one with other arguments"):
-        shelf.pager().resume(shelf.pager(**other).rows().position)
+        _ = shelf.pager().resume(shelf.pager(**other).rows().position)

@@ -21,7 +21,8 @@ from fleetauth.transport.schemes import BASIC, BEARER, Scheme
 from fleetauth.vendors.settings import checked_page_size, listed, plain_setting
 
 from .envelopes import opened, problem_under_success, refuses_credentials
-from .models import Job, LivePosition, TireEvent
+from .fleet_calls import FleetCalls
+from .models import Job, LivePosition, TireEvent, Vehicle
 
 _T = TypeVar("_T")
 _BASE_URL: Final = "https://api.masternautconnect.com/connect-webservices/services/public/v1/"
@@ -34,7 +35,7 @@ _LIVE_INTERVAL: Final = (
 )
 
 
-class MasternautSession(VendorSession):
+class MasternautSession(FleetCalls, VendorSession):
     """A session with Masternaut Connect.
 
     The Core API (`live_tracking`) takes HTTP Basic; Smart Tire, Tacho and Vehicle Check a bearer token; Job Management
@@ -162,6 +163,17 @@ class MasternautSession(VendorSession):
         )
         return self._rows(LivePosition, opened(answer, self._reader), answer)
 
+    def vehicles(self, *, page_size: int = 200) -> Pager[Vehicle]:
+        """The customer's vehicles (``GET vehicle``).
+
+        Args:
+            page_size: Rows in one request.
+
+        Raises:
+            ArgumentError: `page_size` is below 1.
+        """
+        return self._paged(self._core, "vehicle", Vehicle, page_size)
+
     def jobs(self, *, page_size: int = 200) -> Pager[Job]:
         """Jobs, as Job Management lists them (``GET jobs``).
 
@@ -202,7 +214,7 @@ class MasternautSession(VendorSession):
                 answer=answer,
             )
 
-        return Pager(fetch, observer=self._observer)
+        return Pager(fetch, observer=self._observer, call=path, page_size=page_size)
 
     def _listed(self, ids: Iterable[str], argument: str) -> str | None:
         """Ids as the vendor lists them in a query; `None` for none."""

@@ -76,10 +76,10 @@ class MZoneApi(VendorSession):
         """A page of a filter that is asked for in parts. Each page leads to the next, and a part to the next part."""
         base = self._odata.base_url
         url = place.url or base + asked.link(0, 0)
+        part, row = _place_in(url, asked, base)
         answer = await self._ask(self._odata, "GET", url)
         envelope = opened(answer, self._reader)
         rows = self._rows(asked.kind, envelope, answer)
-        part, row = _place_in(url, asked, base)
         end = row + len(rows)
         if not rows and (envelope.total or 0) > row:
             text = f"the vendor's page at row {row} is empty, though it counts {envelope.total} rows: rows are missing"
@@ -132,10 +132,9 @@ class MZoneApi(VendorSession):
 
 def _place_in(url: str, asked: Asked[Any], base: str) -> tuple[int, int]:
     """Which part a link is of, and at which row of it."""
-    row = int(parse_qs(urlsplit(url).query)["$skip"][0])
+    (text,) = parse_qs(urlsplit(url).query).get("$skip", ["0"])[:1]
+    row = int(text) if text.isdecimal() else 0
     for part in range(len(asked.parts)):
         if url == base + asked.link(part, row):
             return part, row
-    raise ArgumentError(
-        "the position belongs to another list of ids; resume the same one", vendor="mzone"
-    )
+    raise ArgumentError("the position is damaged; begin anew", vendor="mzone")

@@ -16,7 +16,7 @@ from typing import Any, Final
 import attrs
 
 from fleetauth.clock import Clock
-from fleetauth.errors import ArgumentError
+from fleetauth.errors import ArgumentError, FleetAuthError
 from fleetauth.records import Records
 from fleetauth.transport.paging import Pager
 from fleetauth.vendors.settings import checked_moment
@@ -140,16 +140,15 @@ class EventsFeed(AsyncIterator[VehicleEvent]):
         if self._pages is None:
             await self._wait()
             self._pages = self._reading()
-        pages, self._pages = (
-            self._pages,
-            None,
-        )  # a page that fails ends the reading: the next begins anew
-        page = await anext(pages, None)
+        try:
+            page = await anext(self._pages, None)
+        except FleetAuthError:
+            self._pages = None  # the next reading begins anew; one that was only cancelled goes on
+            raise
         if page is None:
             self._end_reading()
         else:
             self._rows.extend(page)
-            self._pages = pages
 
     async def _wait(self) -> None:
         every = self._settings.every
@@ -163,7 +162,7 @@ class EventsFeed(AsyncIterator[VehicleEvent]):
         return self._read(start, self._end).pages()
 
     def _end_reading(self) -> None:
-        state = self._state
+        state, self._pages = self._state, None
         state.upto = self._end
         kept = state.upto - self._settings.overlap
         state.seen = {digest: at for digest, at in state.seen.items() if at >= kept}

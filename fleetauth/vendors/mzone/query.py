@@ -94,7 +94,13 @@ class Query(Pager[T]):
     __slots__ = ("_asked", "_fetch_page", "_told")
 
     def __init__(self, asked: Asked[T], *, fetch: Fetch[T], observer: Observer) -> None:
-        super().__init__(lambda place: fetch(asked, place), observer=observer)
+        super().__init__(
+            lambda place: fetch(asked, place),
+            observer=observer,
+            call=f"GET {asked.path}",
+            arguments={**asked.query(), "parts": [part.text for part in asked.parts]},
+            page_size=asked.page_size if len(asked.parts) <= 1 else None,
+        )
         self._asked = asked
         self._fetch_page = fetch
         self._told = observer

@@ -13,6 +13,7 @@ from fleetauth.transport.schemes import BEARER
 from fleetauth.vendors.settings import urls_of
 
 from .directory_calls import DirectoryCalls
+from .fleet_calls import FleetCalls
 from .notification_calls import NotificationCalls
 from .trip_calls import TripCalls
 from .vehicle_calls import VehicleCalls
@@ -29,7 +30,7 @@ _ENVIRONMENTS: Final = {
 }
 
 
-class MZoneSession(NotificationCalls, VehicleCalls, TripCalls, DirectoryCalls):
+class MZoneSession(NotificationCalls, VehicleCalls, TripCalls, DirectoryCalls, FleetCalls):
     """A session with MZone.
 
     Signs in by OAuth 2.0's password grant; renews by a refresh token if the vendor gave one, else by the password.
