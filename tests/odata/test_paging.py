@@ -12,14 +12,21 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from fleetauth import Event, MZoneSession
-from fleetauth.events import RowsMoved
-from fleetauth.vendors.mzone import VehicleEvent
-from tests.odata.rows import Fleet, Row, event
+from fleetauth.events import RowsMoved, RowsRepeated
+from fleetauth.vendors.mzone import Query, Vehicle, VehicleEvent
+from tests.odata.rows import Fleet, Row, event, new_id
+from tests.odata.server import ODataServer
 
 MANY = 10_000
 PAGE = 500  # as many as the server gives at once
 
 Meanwhile = Callable[[int], Awaitable[None]]
+
+
+def events_of(mzone: MZoneSession, vehicle_id: str, page_size: int) -> Query[VehicleEvent]:
+    """A vehicle's events, in the order of their times."""
+    events = mzone.entities("Events", VehicleEvent, page_size=page_size)
+    return events.where(VehicleEvent.vehicle_id == vehicle_id).order_by(VehicleEvent.utc_timestamp)
 
 
 async def read(
@@ -32,9 +39,7 @@ async def read(
     """The keys of the vehicle's events; `meanwhile` happens after each page, by its number."""
     found: list[str] = []
     number = 0
-    events = mzone.entities("Events", VehicleEvent, page_size=page_size)
-    ordered = events.where(VehicleEvent.vehicle_id == vehicle_id).order_by("utcTimestamp")
-    async for page in ordered.pages():
+    async for page in events_of(mzone, vehicle_id, page_size).pages():
         found += [str(row.id) for row in page]
         if meanwhile is not None:
             await meanwhile(number)
@@ -48,6 +53,10 @@ def keys(rows: list[Row]) -> list[str]:
 
 def moved(events: list[Event]) -> list[tuple[int, int]]:
     return [(it.before, it.after) for it in events if isinstance(it, RowsMoved)]
+
+
+def repeated(events: list[Event]) -> list[tuple[int, int, bool]]:
+    return [(it.row, it.repeated, it.left_out) for it in events if isinstance(it, RowsRepeated)]
 
 
 async def test_ten_thousand_rows_come_once_each_while_later_ones_are_inserted(
@@ -80,6 +89,44 @@ async def test_rows_inserted_before_the_place_repeat_rows_and_are_told(
     # A row moved back across the end of the page before it: it came twice.
     assert [key for key, times in found.items() if times > 1] == [rows[19]["id"], rows[38]["id"]]
     assert moved(events) == [(60, 61), (61, 62)]
+    assert repeated(events) == [(20, 1, False), (40, 1, False)]
+
+
+async def test_a_row_that_comes_twice_is_left_out_if_it_has_a_key(
+    mzone: MZoneSession, fleet: Fleet, events: list[Event]
+) -> None:
+    unit = new_id()
+    vans = [await fleet.vehicle(unit_Id=unit, odometer=number) for number in range(6)]
+    query = mzone.vehicles(page_size=3).where(Vehicle.unit_id == unit)
+    pages = query.order_by(Vehicle.odometer).pages()
+    found = [van.id for van in await anext(pages)]
+    await fleet.vehicle(unit_Id=unit, odometer=-1)
+    found += [van.id async for page in pages for van in page]
+    assert found == vans
+    assert repeated(events) == [(3, 1, True)]
+
+
+async def test_a_reading_goes_on_from_a_saved_position_in_another_session(
+    mzone: MZoneSession, server: ODataServer, fleet: Fleet
+) -> None:
+    rows = [event(minute) for minute in range(50)]
+    vehicle = await fleet.vehicle(rows[:-1])
+    reading = events_of(mzone, vehicle, 20).rows()
+    first = [await anext(reading) for _ in range(33)]
+    await fleet.insert(vehicle, rows[-1])
+    async with server.session() as other:
+        rest = await events_of(other, vehicle, 20).resume(reading.position).all()
+    assert [row.id for row in (*first, *rest)] == keys(rows)
+
+
+@pytest.mark.parametrize("page_size", [70, PAGE, 2 * PAGE])
+async def test_pages_that_are_asked_for_ahead_are_the_same(
+    mzone: MZoneSession, fleet: Fleet, page_size: int
+) -> None:
+    rows = [event(minute) for minute in range(2 * PAGE + 1)]
+    vehicle = await fleet.vehicle(rows)
+    found = await events_of(mzone, vehicle, page_size).prefetch(4).all()
+    assert [row.id for row in found] == keys(rows)
 
 
 async def test_rows_deleted_before_the_place_take_rows_along_and_are_told(
