@@ -33,7 +33,7 @@ from .secrets import Secret
 from .session import TokenStatus, VendorSession
 from .stores import MemoryStore, StoredToken, TokenStore
 from .tokens.lifecycle import State
-from .transport.paging import Pager
+from .transport.paging import Pager, Pages, Rows
 from .transport.retry import RetryPolicy
 from .vendors.masternaut import MasternautSession
 from .vendors.mbanq import MbanqSession
@@ -64,10 +64,12 @@ __all__ = [
     "NotFoundError",
     "OriginError",
     "Pager",
+    "Pages",
     "QuotaError",
     "Records",
     "RedirectError",
     "RetryPolicy",
+    "Rows",
     "SecondFactorError",
     "Secret",
     "SessionClosedError",

@@ -275,6 +275,36 @@ class FeedJumped(Event):
 
 
 @attrs.frozen(kw_only=True)
+class RowsRepeated(Event):
+    """A page began with rows that ended the page before it: rows were put in before them meanwhile.
+
+    Attributes:
+        row: The number of the page's first row, from 0.
+        repeated: How many rows came again.
+        left_out: Whether they were left out. Rows that have no key are not: they may only look alike.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    row: int
+    repeated: int
+    left_out: bool
+
+
+@attrs.frozen(kw_only=True)
+class TotalDisagrees(Event):
+    """The vendor's count is not the number of rows that it gave.
+
+    Attributes:
+        counted: Rows that came so far.
+        total: What the vendor counts.
+    """
+
+    level: ClassVar[int] = logging.WARNING
+    counted: int
+    total: int
+
+
+@attrs.frozen(kw_only=True)
 class SessionClosed(Event):
     """The session was closed."""
 

@@ -7,6 +7,7 @@ which cancel the task natively. Only a task that nobody outside can name is safe
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import contextvars
 import logging
 import sys
@@ -54,13 +55,25 @@ def spawn(
     task.add_done_callback(done)
 
 
-def running_loop() -> Any:  # noqa: ANN401 - asyncio's loop or trio's token: compared, never used
-    """What tells this event loop from any other."""
+def running_loop() -> Any:  # noqa: ANN401 - asyncio's loop or trio's token
+    """What tells this event loop from any other; see `call_soon`."""
     if _on_trio():
         import trio
 
         return trio.lowlevel.current_trio_token()
     return asyncio.get_running_loop()
+
+
+def call_soon(loop: Any, function: Callable[[], object]) -> None:  # noqa: ANN401 - see `running_loop`
+    """Have an event loop call something soon, from any thread, a finalizer's too; an ended loop calls nothing.
+
+    Args:
+        loop: As `running_loop` told it.
+        function: What to call.
+    """
+    on_asyncio = isinstance(loop, asyncio.AbstractEventLoop)
+    with contextlib.suppress(RuntimeError):
+        (loop.call_soon_threadsafe if on_asyncio else loop.run_sync_soon)(function)
 
 
 class LoopBinding:

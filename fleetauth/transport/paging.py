@@ -1,147 +1,165 @@
 """`Pager`: a list that the vendor gives in pages, read as one goes. How a page is asked for is given in.
 
-A short or broken page is never a quiet end of data (I9): the end is where the vendor's count says so, or an empty page.
+How a reading goes from page to page is in `page_walk`, what must be true of its pages in `page_checks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import Any, Generic, TypeVar
 
 import attrs
 
-from fleetauth.errors import VendorFaultError
-from fleetauth.events import Observer, RowsMoved
+from fleetauth.errors import ArgumentError
+from fleetauth.events import Observer
 from fleetauth.records import Records
-from fleetauth.wire.answer import Answer
+
+from .page import Page, Place
+from .page_walk import Pages, Rows, Walk
+from .position import fingerprint, read
+
+__all__ = ["Page", "Pager", "Pages", "Place", "Rows"]
 
 T = TypeVar("T")
-
-
-@attrs.frozen(kw_only=True)
-class Page(Generic[T]):
-    """One page, as it came.
-
-    Attributes:
-        rows: Its rows.
-        total: Rows in all pages, if the vendor says so.
-        whole: Whether the vendor said that this is everything, as with a bare array.
-        next_url: Where the vendor says the next page is.
-        maybe_unpaged: Whether the endpoint may ignore the paging: the same page again then means that it was all.
-        answer: It came in, for errors and to notice that a page came twice.
-    """
-
-    rows: Records[T]
-    total: int | None = None
-    whole: bool = False
-    next_url: str | None = None
-    maybe_unpaged: bool = False
-    answer: Answer = attrs.field(factory=lambda: Answer(status=200), repr=False)
-
-    def is_again(self, before: Page[T] | None) -> bool:
-        """Whether it is the page before it once more; what is around the rows may tell the time."""
-        if before is None or not self.rows:
-            return False
-        return self.answer.body == before.answer.body or self.rows == before.rows
-
-
-@attrs.frozen(kw_only=True)
-class Place:
-    """Where the next page begins.
-
-    Attributes:
-        page: Its number, from 0.
-        row: The number of its first row, from 0.
-        url: The vendor's own link to it, if it gave one.
-    """
-
-    page: int = 0
-    row: int = 0
-    url: str | None = None
 
 
 class Pager(Generic[T]):
     """Rows that come in pages.
 
-    ``await pager`` gives the first page; ``async for row in pager`` all rows; ``pager.pages()`` page by page.
-    Each starts from the beginning.
+    ``await pager`` gives the first page; ``async for row in pager`` all rows; ``pager.pages()`` page by page;
+    ``await pager.all()`` everything at once. Each starts from the beginning, and none disturbs another.
+
+    Args:
+        fetch: Asks for the page at a place.
+        observer: Told of what is doubtful in the pages.
+        call: The vendor's call, such as ``"GET Vehicles"``; a position of one call is refused by another.
+        arguments: What the call is made with; a position saved with others is refused.
+        page_size: Rows that each page is asked for, if pages are addressed by their number or first row, so that
+            several can be asked for at once.
 
     Example:
         >>> async for job in masternaut.jobs():  # doctest: +SKIP
         ...     print(job.job_number)
     """
 
-    __slots__ = ("_fetch", "_observer")
+    __slots__ = ("_walk",)
 
-    def __init__(self, fetch: Callable[[Place], Awaitable[Page[T]]], *, observer: Observer) -> None:
-        self._fetch = fetch
-        self._observer = observer
+    def __init__(
+        self,
+        fetch: Callable[[Place], Awaitable[Page[T]]],
+        *,
+        observer: Observer,
+        call: str = "",
+        arguments: Mapping[str, Any] | None = None,
+        page_size: int | None = None,
+    ) -> None:
+        told = {**(arguments or {}), "page_size": page_size}
+        self._walk: Walk[T] = Walk(
+            fetch=fetch,
+            observer=observer,
+            fingerprint=fingerprint(observer.vendor, call, told),
+            page_size=page_size,
+        )
 
     def __await__(self) -> Generator[Any, None, Records[T]]:
         return self._first().__await__()
 
-    async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.pages():
-            for row in page:
-                yield row
+    def __aiter__(self) -> Rows[T]:
+        return self.rows()
 
-    async def pages(self) -> AsyncIterator[Records[T]]:
-        """Page by page, each as soon as it is there.
+    def rows(self) -> Rows[T]:
+        """Row by row; what is given here tells its position, to go on from there another day.
 
         Raises:
             VendorFaultError: The vendor sends the same page again, or ends before its own count.
         """
-        place = Place()
-        before: Page[T] | None = None
-        links: set[str] = set()
-        while True:
-            page = await self._fetch(place)
-            if page.maybe_unpaged and page.is_again(before):
-                return
-            self._check(page, before, place)
-            if page.rows or before is None:
-                yield page.rows
-            if page.whole or not _goes_on(page, place):
-                return
-            if page.next_url is not None:
-                self._check_link(page, links)
-            place = Place(page=place.page + 1, row=place.row + len(page.rows), url=page.next_url)
-            before = page
+        return Rows(self.pages())
+
+    def pages(self) -> Pages[T]:
+        """Page by page, each as soon as it is there; what is given here tells its position too.
+
+        Raises:
+            VendorFaultError: The vendor sends the same page again, or ends before its own count.
+        """
+        return Pages(self._walk)
+
+    async def all(self, limit: int | None = None) -> Records[T]:
+        """All rows at once, or the first so many; no page is asked for beyond them.
+
+        Args:
+            limit: The most rows to give.
+
+        Raises:
+            ArgumentError: `limit` is below 1.
+            VendorFaultError: The vendor sends the same page again, or ends before its own count.
+
+        Example:
+            >>> jobs = await masternaut.jobs().all(limit=1000)  # doctest: +SKIP
+        """
+        self._check_whole(limit, "limit", none=True)
+        rows: list[T] = []
+        page: Records[T] = Records()
+        wanted = float("inf") if limit is None else limit
+        async with Pages(self._walk, wanted=wanted) as pages:
+            async for page in pages:
+                rows.extend(page)
+                if len(rows) >= wanted:
+                    break
+        return Records(rows[:limit], total=page.total, raw=page.raw)
+
+    def resume(self, position: str) -> Pager[T]:
+        """The same list from a position on, as `pages` or `rows` told it: the next row is the first one given.
+
+        A list that was at its end gives what has been added to it since. The position holds no secret, but a link of
+        the vendor may be in it; that one is held against the session's origins like any other.
+
+        Args:
+            position: As it was told, by the same call with the same arguments.
+
+        Raises:
+            ArgumentError: It is no position, or another call's.
+
+        Example:
+            >>> async for row in mzone.vehicles().resume(saved):  # doctest: +SKIP
+            ...     print(row.registration)
+        """
+        walk = self._walk
+        start = read(position, walk.fingerprint, vendor=walk.observer.vendor)
+        return self._with(attrs.evolve(walk, start=start))
+
+    def prefetch(self, pages: int) -> Pager[T]:
+        """The same list, with up to so many pages asked for at once, ahead of their turn.
+
+        Rows come in the same order, and an error where its page would be. The first page is always asked for alone.
+        Where pages turn out to be shorter than asked for, or to follow by links, the rest is read one by one.
+
+        Args:
+            pages: How many pages may be under way, or wait for their turn.
+
+        Raises:
+            ArgumentError: `pages` is below 1, or this list's pages can only be asked for one after the other.
+
+        Example:
+            >>> vehicles = await mzone.vehicles().prefetch(4).all()  # doctest: +SKIP
+        """
+        self._check_whole(pages, "pages")
+        if self._walk.page_size is None:
+            text = "this list can't be read ahead: each of its pages leads to the next; read it without prefetch()"
+            raise ArgumentError(text, vendor=self._walk.observer.vendor)
+        return self._with(attrs.evolve(self._walk, ahead=pages))
 
     async def _first(self) -> Records[T]:
-        page = await self._fetch(Place())
-        return page.rows
+        async with Pages(attrs.evolve(self._walk, ahead=0)) as pages:
+            return await anext(pages)
 
-    def _check(self, page: Page[T], before: Page[T] | None, place: Place) -> None:
-        total = page.total
-        if page.is_again(before):
-            raise self._fault(
-                page,
-                f"the vendor sent the same page again at row {place.row}: it ignores the paging",
-            )
-        if not page.rows and page.next_url is None and total is not None and place.row < total:
-            text = f"the vendor's page at row {place.row} is empty, though it counts {total} rows: rows are missing"
-            raise self._fault(page, text)
-        if before is None or total is None or before.total is None or total == before.total:
+    def _with(self, walk: Walk[T]) -> Pager[T]:
+        pager: Pager[T] = Pager.__new__(type(self))
+        pager._walk = walk
+        return pager
+
+    def _check_whole(self, value: object, argument: str, *, none: bool = False) -> None:
+        if none and value is None:
             return
-        self._observer.emit(
-            RowsMoved(vendor=self._observer.vendor, before=before.total, after=total)
-        )
-
-    def _check_link(self, page: Page[T], links: set[str]) -> None:
-        if page.next_url in links:
-            raise self._fault(page, "the vendor's links to the next page lead in a circle")
-        links.add(str(page.next_url))
-
-    def _fault(self, page: Page[T], text: str) -> VendorFaultError:
-        answer = page.answer
-        return VendorFaultError(
-            text, vendor=self._observer.vendor, status=answer.status, body=answer.shown_body
-        )
-
-
-def _goes_on(page: Page[Any], place: Place) -> bool:
-    """Whether there is more: the vendor's link says so, else its count, else that this page was not empty."""
-    if page.next_url is not None:
-        return True
-    return bool(page.rows) and (page.total is None or place.row + len(page.rows) < page.total)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            text = f"{argument}={value!r} must be a whole number from 1"
+            raise ArgumentError(text, vendor=self._walk.observer.vendor)

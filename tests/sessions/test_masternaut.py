@@ -414,3 +414,17 @@ async def test_the_events_tell_of_the_wait(
     await masternaut.live_tracking()
     await masternaut.live_tracking()
     assert "QuotaWaited" in told()
+
+
+# --- reading long lists ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("envelope", ["array", "jobs", "items", "paged"])
+async def test_jobs_read_ahead_and_from_a_saved_position_are_the_same(
+    masternaut: MasternautSession, sandbox: Sandbox, envelope: Envelope
+) -> None:
+    sandbox.masternaut.jobs_envelope = envelope
+    jobs = masternaut.jobs(page_size=4)
+    reading = jobs.rows()
+    read = [await anext(reading) for _ in range(6)]
+    assert [*read, *await jobs.prefetch(2).resume(reading.position).all()] == list(await jobs.all())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from fleetauth import (
+    ArgumentError,
     CredentialsRefusedError,
     DecodeError,
     InputRefusedError,
@@ -407,3 +409,31 @@ async def test_a_count_that_comes_as_text_counts(mzone: MZoneSession, sandbox: S
     body = b'{"@odata.count": "1", "value": [{"id": "a"}]}'
     sandbox.mzone.faults.add(Fault.body(body, content_type="application/json", path="Vehicles"))
     assert (await mzone.vehicles()).total == 1
+
+
+# --- reading long lists ---------------------------------------------------------------------------
+
+
+async def test_vehicles_read_ahead_are_the_same(mzone: MZoneSession) -> None:
+    vehicles = mzone.vehicles(page_size=7)
+    assert await vehicles.prefetch(3).all() == await vehicles.all()
+
+
+async def test_a_saved_position_goes_on_in_another_session(opened: Open) -> None:
+    reading = opened("mzone").vehicles(page_size=7).rows()
+    read = [await anext(reading) for _ in range(16)]
+    rest = await opened("mzone").vehicles(page_size=7).resume(reading.position).all()
+    assert [*read, *rest] == [row async for row in opened("mzone").vehicles()]
+
+
+async def test_a_saved_position_of_another_question_is_refused(mzone: MZoneSession) -> None:
+    position = mzone.vehicles().rows().position
+    with pytest.raises(ArgumentError, match="of another call"):
+        _ = mzone.vehicles(expand=["make"]).resume(position)
+
+
+async def test_a_saved_link_leads_to_no_other_origin(mzone: MZoneSession, sandbox: Sandbox) -> None:
+    saved = json.loads(mzone.vehicles().rows().position) | {"url": "https://elsewhere.example/x"}
+    with pytest.raises(OriginError):
+        await mzone.vehicles().resume(json.dumps(saved))
+    assert sandbox.mzone.requests == sandbox.mzone.token_requests

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import anyio
 import anyio.lowlevel
+import anyio.to_thread
 import pytest
 import trio
 
 from fleetauth.errors import EventLoopError
-from fleetauth.tokens.task import LoopBinding, spawn
+from fleetauth.tokens.task import LoopBinding, call_soon, running_loop, spawn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -49,6 +50,23 @@ async def test_a_task_outlives_its_starters_scope() -> None:
     go_on.set()
     await done.wait()
     assert done.is_set()
+
+
+async def test_a_loop_calls_something_soon_from_any_thread() -> None:
+    called, loop = anyio.Event(), running_loop()
+    await anyio.to_thread.run_sync(call_soon, loop, called.set)
+    await called.wait()
+    assert called.is_set()
+
+
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_an_ended_loop_calls_nothing(backend: str) -> None:
+    async def loop() -> object:
+        return running_loop()
+
+    called: list[int] = []
+    call_soon(anyio.run(loop, backend=backend), lambda: called.append(1))
+    assert called == []
 
 
 async def test_a_task_sees_its_starters_context() -> None:

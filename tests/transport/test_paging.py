@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -10,41 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleetauth.errors import VendorFaultError
-from fleetauth.events import Event, Observer, RowsMoved
-from fleetauth.records import Records
 from fleetauth.secrets import Redactor, Secret
-from fleetauth.transport.paging import Page, Pager, Place
-from fleetauth.wire.answer import Answer
-from tests.transport.fleet import Untyped
-
-
-def page(rows: Sequence[int], **parts: Untyped) -> Page[int]:
-    """A page of these rows; its body is what the rows are, unless told otherwise."""
-    body = parts.pop("body", repr((list(rows), parts)).encode())
-    return Page(
-        rows=Records(rows, total=parts.get("total")),
-        answer=Answer(status=200, body=body, redactor=parts.pop("redactor", None)),
-        **parts,
-    )
-
-
-class Pages:
-    """A vendor's pages, and where each was asked for."""
-
-    def __init__(self, *pages: Page[int]) -> None:
-        self.left = list(pages)
-        self.places: list[Place] = []
-        self.events: list[Event] = []
-        self.pager = Pager(self.fetch, observer=Observer("fleet", self.events.append))
-
-    async def fetch(self, place: Place) -> Page[int]:
-        """The next page."""
-        self.places.append(place)
-        return self.left.pop(0)
-
-    async def rows(self) -> list[int]:
-        """Every row."""
-        return [row async for row in self.pager]
+from fleetauth.transport.paging import Place
+from tests.transport.paged import Pages, page
 
 
 async def test_awaiting_gives_the_first_page_only() -> None:
@@ -113,7 +80,7 @@ async def test_a_bare_array_is_everything() -> None:
 
 
 async def test_an_empty_list_is_one_empty_page() -> None:
-    pages = Pages(page([], total=0))
+    pages = Pages(page(list[int](), total=0))
     assert [list(rows) async for rows in pages.pager.pages()] == [[]]
 
 
@@ -159,7 +126,7 @@ async def test_an_error_about_a_page_does_not_show_a_secret_in_it() -> None:
     redactor = Redactor()
     redactor.learn(Secret("canary-token"))
     body = b'<p>canary-token</p> {"accessToken": "canary-other"}'
-    pages = Pages(page([], total=5, body=body, redactor=redactor))
+    pages = Pages(page(list[int](), total=5, body=body, redactor=redactor))
     with pytest.raises(VendorFaultError) as caught:
         await pages.rows()
     assert b"canary" not in (caught.value.body or b"")
@@ -190,30 +157,3 @@ async def test_next_links_in_a_circle_are_a_fault() -> None:
     pages = Pages(page([1], next_url="a"), page([2], next_url="b"), page([3], next_url="a"))
     with pytest.raises(VendorFaultError, match="in a circle"):
         await pages.rows()
-
-
-# --- rows that move meanwhile ---------------------------------------------------------------------
-
-
-async def test_a_count_that_changes_is_an_event() -> None:
-    pages = Pages(page([1, 2], total=3), page([3], total=4), page([4], total=4))
-    assert await pages.rows() == [1, 2, 3, 4]
-    assert pages.events == [RowsMoved(vendor="fleet", before=3, after=4)]
-
-
-async def test_a_count_that_falls_ends_with_an_event() -> None:
-    pages = Pages(page([1, 2], total=4), page([], total=2))
-    assert await pages.rows() == [1, 2]
-    assert pages.events == [RowsMoved(vendor="fleet", before=4, after=2)]
-
-
-async def test_a_count_that_stays_is_no_event() -> None:
-    pages = Pages(page([1], total=2), page([2], total=2))
-    await pages.rows()
-    assert pages.events == []
-
-
-async def test_a_count_that_only_some_pages_have_is_no_event() -> None:
-    pages = Pages(page([1], total=9), page([2]), page([]))
-    assert await pages.rows() == [1, 2]
-    assert pages.events == []

@@ -19,9 +19,11 @@ from fleetauth import (
     MPSMonitorSession,
     MZoneSession,
     Pager,
+    Pages,
     QuotaError,
     Records,
     RetryPolicy,
+    Rows,
     Secret,
     State,
     TokenStatus,
@@ -55,6 +57,16 @@ async def mzone_calls(mzone: MZoneSession) -> None:
         assert_type(page, Records[Notification])
     _ = assert_type(mzone.vehicles(expand=["make"]), Pager[Vehicle])
     await mzone.mark_notifications_read(n.id for n in await notifications)
+
+
+async def every_list(vehicles: Pager[Vehicle], position: str) -> None:
+    assert_type(await vehicles.all(limit=7), Records[Vehicle])
+    assert_type(await vehicles.prefetch(4).resume(position).all(), Records[Vehicle])
+    async with vehicles.rows() as rows:
+        _ = assert_type(rows, Rows[Vehicle])
+        assert_type(await anext(rows), Vehicle)
+        assert_type(rows.position, str)
+    _ = assert_type(vehicles.pages(), Pages[Vehicle])
 
 
 async def masternaut_calls(masternaut: MasternautSession) -> None:

@@ -133,7 +133,7 @@ async def test_a_full_batch_that_does_not_move_on_is_a_fault() -> None:
 async def test_a_position_covers_a_batch_once_all_of_it_is_handed_out() -> None:
     feed = Script(batch("a b", 1), batch("c d", 2)).feed()
     assert feed.position is None
-    positions = []
+    positions: list[str | None] = []
     async for _ in feed:
         positions.append(feed.position)
         if len(positions) == 4:

@@ -81,9 +81,13 @@ def test_another_count_of_days_makes_other_windows() -> None:
     assert parts[-1].end == whole.end
 
 
-@pytest.mark.parametrize(("assets", "limit", "count"), [(51, 50, days_touched), (50, 50, days_with_the_last)])
+@pytest.mark.parametrize(
+    ("assets", "limit", "count"), [(51, 50, days_touched), (50, 50, days_with_the_last)]
+)
 def test_a_day_that_is_too_much_is_refused(assets: int, limit: int, count: DayCount) -> None:
-    with pytest.raises(ArgumentError, match=rf"one day of {assets} assets is more than the {limit}"):
+    with pytest.raises(
+        ArgumentError, match=rf"one day of {assets} assets is more than the {limit}"
+    ):
         list(windows(Window(NOON, NOON + DAY), assets=assets, limit=limit, count_days=count))
 
 

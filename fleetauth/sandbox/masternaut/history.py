@@ -5,18 +5,31 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import attrs
+
 from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
-from fleetauth.sandbox.masternaut.asking import counted, listed, page_bounds, time_of
+from fleetauth.sandbox.masternaut.asking import listed, page_bounds, time_of
 from fleetauth.sandbox.masternaut.asset_days import period
 from fleetauth.sandbox.times import iso_naive
-from fleetauth.sandbox.world import EPOCH, picked
+from fleetauth.sandbox.world import EPOCH, Vehicle, picked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fleetauth.sandbox.masternaut.service import Masternaut
     from fleetauth.sandbox.routes import Call
-    from fleetauth.sandbox.world import Motion, Vehicle
+    from fleetauth.sandbox.world import Motion
+
+
+@attrs.frozen
+class _Report:
+    """When a vehicle reported: in which journey, and how many seconds into it."""
+
+    at: float
+    vehicle: Vehicle
+    journey: int
+    into: float
+
 
 _FORTNIGHT = 14 * 86_400.0
 _MOST = 500
@@ -27,8 +40,13 @@ def between(masternaut: Masternaut, call: Call) -> Answer:
     """`GET tracking/history/vehicle`."""
     start, end = period(masternaut, call)
     reports = _reports(masternaut, call, start, min(end, masternaut.clock.now()))
-    rows = [_row(vehicle, motion) for vehicle, motion in reports]
-    return json_answer(counted(rows, page_bounds(masternaut, call)))
+    bounds = page_bounds(masternaut, call)
+    envelope: JsonObject = {"totalCount": len(reports)}
+    if bounds is not None:
+        index, size = bounds
+        envelope["totalPages"] = -(-len(reports) // size)
+        reports = reports[index * size : (index + 1) * size]
+    return json_answer(envelope | {"items": _rows(masternaut, reports)})
 
 
 def latest(masternaut: Masternaut, call: Call) -> Answer:
@@ -40,42 +58,45 @@ def latest(masternaut: Masternaut, call: Call) -> Answer:
         raise Refused(masternaut.problem(400, text))
     reports = _reports(masternaut, call, since, now)
     given = reports[:_MOST]
-    processed = given[-1][1].at if len(reports) > _MOST else now
+    processed = given[-1].at if len(reports) > _MOST else now
     return json_answer(
         {
             "totalCount": len(given),
             "processedDateTime": iso_naive(processed),
-            "items": [_row(vehicle, motion) for vehicle, motion in given],
+            "items": _rows(masternaut, given),
         }
     )
 
 
-def _reports(
-    masternaut: Masternaut, call: Call, start: float, end: float
-) -> list[tuple[Vehicle, Motion]]:
-    """Give what the chosen vehicles reported from one time to the other, both included, in order."""
+def _reports(masternaut: Masternaut, call: Call, start: float, end: float) -> list[_Report]:
+    """Give when the chosen vehicles reported from one time to the other, both included, in order."""
     wanted, groups = call.request.query.get("vehicleId"), listed(call, "groupIds")
     found = [
-        (vehicle, masternaut.world.moment(vehicle, number, into))
+        _Report(at, vehicle, number, into)
         for vehicle in masternaut.world.vehicles
         if (wanted is None or vehicle.id == wanted)
         and (groups is None or vehicle.group.id in groups)
         and not picked(vehicle.index, 40, 31)  # always on a private journey
-        for number, into in _times(vehicle, start, end)
+        for at, number, into in _times(vehicle, start, end)
     ]
-    return sorted(found, key=lambda each: each[1].at)
+    return sorted(found, key=lambda report: report.at)
 
 
-def _times(vehicle: Vehicle, start: float, end: float) -> Iterator[tuple[int, float]]:
-    """Give each report's journey, and how many seconds into it: often while driving, seldom while standing."""
+def _times(vehicle: Vehicle, start: float, end: float) -> Iterator[tuple[float, int, float]]:
+    """Give each report's time, its journey, and how many seconds into it: seldom while standing."""
     base = EPOCH - vehicle.offset
     first, last = (math.floor((at - base) / vehicle.cycle) for at in (start, end))
     for number in range(first, last + 1):
         begun, into = base + number * vehicle.cycle, 0.0
         while into < vehicle.cycle:
             if start <= begun + into <= end:
-                yield number, into
+                yield begun + into, number, into
             into += _DRIVING if into + _DRIVING < vehicle.driving else _STANDING
+
+
+def _rows(masternaut: Masternaut, reports: list[_Report]) -> list[JsonObject]:
+    moment = masternaut.world.moment
+    return [_row(each.vehicle, moment(each.vehicle, each.journey, each.into)) for each in reports]
 
 
 def _row(vehicle: Vehicle, motion: Motion) -> JsonObject:

@@ -148,7 +148,9 @@ class MasternautApi(VendorSession):
                 answer=answer,
             )
 
-        return Pager(fetch, observer=self._observer)
+        return Pager(
+            fetch, observer=self._observer, call=path, arguments=fixed, page_size=page_size
+        )
 
     async def _list(
         self, path: str, kind: type[_T], params: Mapping[str, Param] | None = None

@@ -121,12 +121,7 @@ class _Pages(AsyncIterator[Records[T]]):
     async def __anext__(self) -> Records[T]:
         while True:
             share, pages = await self._open()
-            try:
-                page = await anext(pages, None)
-            except BaseException:
-                self._pages = None  # it broke off: its window is asked for again
-                self._repeats[share].begin_again()
-                raise
+            page = await anext(pages, None)  # after an error, it asks for the same page again
             if page is not None:
                 fresh = self._repeats[share].fresh(page)
                 return Records(fresh, total=page.total, raw=page.raw)

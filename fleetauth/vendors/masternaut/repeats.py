@@ -25,10 +25,6 @@ class Repeats(Generic[T]):
         self._before = frozenset(self._now)
         self._now = set()
 
-    def begin_again(self) -> None:
-        """The same answer is asked for again, after it broke off: what came of it already is not given again."""
-        self._before |= self._now
-
     def fresh(self, rows: Iterable[T]) -> list[T]:
         """The rows that the answer before did not have. Those that this answer has twice come twice."""
         came = list(rows)

@@ -203,4 +203,6 @@ class MZoneSession(VendorSession):
                 answer=answer,
             )
 
-        return Pager(fetch, observer=self._observer)
+        return Pager(
+            fetch, observer=self._observer, call=path, arguments=params, page_size=page_size
+        )
