@@ -31,6 +31,7 @@ URLS = [
     ("mzone", "token_url"),
     ("masternaut", "base_url"),
     ("masternaut", "jobs_url"),
+    ("masternaut", "job_reference_url"),
     ("masternaut", "tacho_url"),
     ("masternaut", "token_url"),
     ("mps_monitor", "base_url"),

@@ -154,6 +154,9 @@ def test_a_vehicle() -> None:
             energy_type="ICE",
             fuel_type=("DIESEL",),
             engine_total_hours=1200.5,
+            engine_total_hours_type="CAN",
+            serial_number="700123",
+            active_fault_codes=("P0300",),
         ),
     )
 

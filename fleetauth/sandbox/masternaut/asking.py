@@ -79,3 +79,23 @@ def counted(items: Sequence[JsonObject], bounds: tuple[int, int] | None) -> Json
     if bounds is not None:
         envelope["totalPages"] = -(-len(items) // bounds[1])
     return {**envelope, "totalCount": len(items), "items": cut(items, bounds)}
+
+
+def paged(items: Sequence[JsonObject], bounds: tuple[int, int] | None) -> JsonObject:
+    """Give the envelope `{"items", "pagination"}`, whose pages are of 50 if no page was asked for."""
+    index, size = bounds or (0, 50)
+    pagination = {
+        "totalItems": len(items),
+        "totalPages": -(-len(items) // size),
+        "pageSize": size,
+        "pageIndex": index,
+    }
+    return {"items": cut(items, (index, size)), "pagination": pagination}
+
+
+def period_of(masternaut: Masternaut, call: Call) -> tuple[float | None, float | None]:
+    """Give `startDate` and `endDate`, either of which may not have been sent; they must be in this order."""
+    start, end = (time_of(masternaut, call, name) for name in ("startDate", "endDate"))
+    if start is not None and end is not None and start > end:
+        raise Refused(masternaut.problem(400, "startDate and endDate are wanted in this order."))
+    return start, end

@@ -12,13 +12,18 @@ from fleetauth.sandbox.masternaut import (
     behaviour,
     history,
     journeys,
+    people,
+    places,
+    reports,
     tacho,
     token,
     tracking,
     work,
 )
 from fleetauth.sandbox.masternaut.asset_days import DayCount
+from fleetauth.sandbox.masternaut.books import Books
 from fleetauth.sandbox.masternaut.journeys import JourneyWindow
+from fleetauth.sandbox.masternaut.near import QUERY as NEAR
 from fleetauth.sandbox.masternaut.problems import Shape, problem_answer
 from fleetauth.sandbox.masternaut.quota import Quotas
 from fleetauth.sandbox.routes import Call, Found, Route, RouteTable
@@ -64,6 +69,7 @@ class Masternaut(Vendor):
     journey_window: JourneyWindow
     journeys_every: int
     quotas: Quotas
+    books: Books
 
     def restore_switches(self) -> None:
         """Put every switch back to where it was at the start."""
@@ -77,6 +83,7 @@ class Masternaut(Vendor):
         self.journey_window = "started"
         self.journeys_every = 1
         self.quotas = Quotas()
+        self.books = Books(self.world)
 
     def invented_credentials(self) -> dict[str, str]:
         """Give the credentials that this vendor knows."""
@@ -91,6 +98,7 @@ class Masternaut(Vendor):
         return {
             "base_url": f"{self.url}/connect-webservices/services/public/v1/",
             "jobs_url": f"{self.url}/job-management/v1/",
+            "job_reference_url": f"{self.url}/jobs/",
             "tacho_url": f"{self.url}/bvfm/services/public/v1/",
             "token_url": f"{self.url}/masternauth-oauth/oauth/accessToken",
         }
@@ -144,14 +152,60 @@ def _for_customer(
 
 
 def _core(
-    path: str, handler: Callable[[Masternaut, Call], Answer], *query: str, api: str = "core"
+    path: str,
+    handler: Callable[[Masternaut, Call], Answer],
+    *query: str,
+    api: str = "core",
+    method: str = "GET",
 ) -> Route[Masternaut]:
     full = f"/connect-webservices/services/public/v1/customer/{{customer}}/{path}"
-    return Route("GET", full, api, _for_customer(handler), query)
+    return Route(method, full, api, _for_customer(handler), query)
 
 
 _LIVE = ("vehicleIds", "driverIds", "groupIds", "showAllVehicleStatus", "hideSpeedIfSpeedSensitive")
 _PAGE = ("pageIndex", "pageSize")
+_OF_VEHICLE = ("vehicleId", "groupId", "startDate", "endDate")
+_OF_DRIVER = ("driverId", "groupId", "startDate", "endDate")
+
+# Lists and writes: what changes is in `books`.
+_RECORDS: list[Route[Masternaut]] = [
+    _core("vehicle", assets.vehicles, "vehicleIds", "groupIds", "name", *_PAGE),
+    _core("vehicle/faults", assets.faults, *_OF_VEHICLE, *_PAGE),
+    _core("vehicle/nearest", assets.nearest_vehicles, *NEAR),
+    _core("vehicle/{id}", assets.change, method="PUT"),
+    _core("driver", people.drivers, "driverIds", "groupIds", "name", *_PAGE),
+    _core("driver", people.create_driver, method="POST"),
+    _core("driver/{id}", people.driver),
+    _core("driver/{id}", people.change_driver, method="PUT"),
+    _core("driver/{id}", people.delete_driver, method="DELETE"),
+    _core("driver/{id}/vehicle/{vehicle}", people.assign, method="POST"),
+    _core("driver/{id}/vehicle/{vehicle}", people.unassign, method="DELETE"),
+    _core("group", people.groups),
+    _core("group", people.create_group, method="POST"),
+    _core("group", people.change_group, method="PUT"),
+    _core("group/{id}", people.delete_group, method="DELETE"),
+    _core(
+        "location/current",
+        places.locations,
+        "name",
+        "address",
+        "category",
+        "reference",
+        "phoneNumber",
+        *_PAGE,
+    ),
+    _core("location/category", places.categories),
+    _core("location/nearest", places.nearest_locations, *NEAR),
+    _core("location", places.create, method="POST"),
+    _core("location", places.change, method="PUT"),
+    _core("location/{id}", places.delete, method="DELETE"),
+    _core("fuel/driver", reports.fuel, *_OF_DRIVER, *_PAGE),
+    _core("utilisation/vehicle", reports.vehicles, *_OF_VEHICLE),
+    _core("utilisation/driver", reports.drivers, *_OF_DRIVER),
+    _core("input/usage/vehicle", reports.inputs, *_OF_VEHICLE, *_PAGE),
+    Route("GET", "/jobs/job/updatedSince", "jobs", work.updated_since, ("updatedSince",)),
+    Route("POST", "/jobs/job/create", "jobs", work.create),
+]
 
 _PERIOD = ("groupId", "startDate", "endDate", *_PAGE)
 _VEHICLE = ("id", "vehicleId")
@@ -181,9 +235,7 @@ ROUTES: RouteTable[Masternaut] = RouteTable(
         Route("POST", "/masternauth-oauth/oauth/accessToken", "token", token.grant),
         _core("tracking/live", tracking.live, *_LIVE),
         _core("tracking/live/latest", tracking.live_latest, "fromDateTime", *_LIVE),
-        _core("vehicle", assets.vehicles, "vehicleIds", "groupIds", "name", *_PAGE),
-        _core("driver", assets.drivers, "driverIds", "groupIds", "name", *_PAGE),
-        _core("group", assets.groups),
+        *_RECORDS,
         *_DRIVEN,
         _core("tire/events", tacho.tire_events, *_PAGE, api="tire"),
         Route(
@@ -198,6 +250,12 @@ ROUTES: RouteTable[Masternaut] = RouteTable(
             "/bvfm/services/public/v1/customer/{customer}/tacho/live",
             "tacho",
             _for_customer(tacho.live),
+        ),
+        Route(
+            "POST",
+            "/bvfm/services/public/v1/customer/{customer}/tacho/activity",
+            "tacho",
+            _for_customer(tacho.activity),
         ),
     ]
 )

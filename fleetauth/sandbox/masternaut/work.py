@@ -1,12 +1,13 @@
-"""Masternaut's jobs, in each of the envelopes that they may come in."""
+"""Masternaut's jobs: the list in each of the envelopes that it may come in, what changed, and new ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fleetauth.sandbox.answer import Answer, JsonObject, json_answer
-from fleetauth.sandbox.masternaut.asking import cut, page_bounds
-from fleetauth.sandbox.times import utc
+from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
+from fleetauth.sandbox.masternaut import bodies
+from fleetauth.sandbox.masternaut.asking import cut, page_bounds, paged
+from fleetauth.sandbox.times import parse_time, utc
 from fleetauth.sandbox.world import picked
 
 if TYPE_CHECKING:
@@ -26,24 +27,91 @@ _STATUSES = (
 )
 
 
+_TEXTS = (
+    "jobId",
+    "jobNumber",
+    "jobTitle",
+    "clientName",
+    "accountNumber",
+    "contactName",
+    "contactEmail",
+    "contactPhone",
+    "notes",
+    "address",
+    "jobDuration",
+    "arrivalWindowStart",
+    "arrivalWindowEnd",
+    "personId",
+    "vehicleId",
+    "groupName",
+    "personName",
+    "vehicleName",
+    "primaryResource",
+    "jobTypeId",
+)
+_NEW: dict[str, bodies.Check] = {
+    **dict.fromkeys(_TEXTS, bodies.text),
+    "lat": bodies.within(-90, 90),
+    "lng": bodies.within(-180, 180),
+    "scheduledStartDateTime": bodies.minute,
+    "orderNumbers": bodies.many(bodies.text),
+    "status": bodies.one_of(*_STATUSES),
+    "jobRadius": bodies.within(0, 100_000),
+    "jobType": bodies.free,
+}
+
+
 def jobs(masternaut: Masternaut, call: Call) -> Answer:
-    """`GET jobs`."""
+    """`GET jobs` of Job Management."""
     bounds = page_bounds(masternaut, call)
-    every = [_job(masternaut, number) for number in range(_JOBS)]
+    every = _every(masternaut)
     some = cut(every, bounds)
     envelope = masternaut.jobs_envelope
     if envelope == "array":
         return json_answer(some)
-    if envelope != "paged":
-        return json_answer({envelope: some})
-    index, size = bounds or (0, _JOBS)
-    pagination = {
-        "totalItems": _JOBS,
-        "totalPages": -(-_JOBS // size),
-        "pageSize": size,
-        "pageIndex": index,
+    if envelope == "paged":
+        return json_answer(paged(every, bounds or (0, len(every))))
+    return json_answer({envelope: some})
+
+
+def updated_since(masternaut: Masternaut, call: Call) -> Answer:
+    """`GET job/updatedSince` of the job reference."""
+    since = call.request.query.get("updatedSince")
+    if not bodies.minute(since):
+        raise Refused(masternaut.problem(400, "updatedSince must be YYYY-MM-DDThh:mmZ."))
+    start = parse_time(str(since))
+    rows = [
+        job for job in _every(masternaut) if parse_time(str(job["statusChangeTimestamp"])) >= start
+    ]
+    return json_answer({"jobs": rows})
+
+
+def create(masternaut: Masternaut, call: Call) -> Answer:
+    """`POST job/create` of the job reference."""
+    wanted = ("jobTitle", "clientName", "scheduledStartDateTime")
+    body = bodies.read(masternaut, call, _NEW, *wanted)
+    is_point = body.get("lat") is not None and body.get("lng") is not None
+    if not body.get("address") and not is_point:
+        raise Refused(masternaut.problem(400, "An address is wanted, or lat and lng."))
+    key = masternaut.books.new_key("J")
+    usual: JsonObject = {"jobId": key, "jobNumber": f"J-{key}", "orderNumbers": []}
+    assigned = body.get("personId") or body.get("vehicleId")
+    now = _minute(masternaut.clock.now())
+    status: JsonObject = {
+        "status": "ASSIGNED" if assigned else "NEW",
+        "statusChangeTimestamp": now,
+        "statusChangeId": f"SC{key}",
+        "statusHistory": [{"date": now, "status": "NEW", "statusChangeId": f"SC{key}"}],
     }
-    return json_answer({"items": some, "pagination": pagination})
+    job = usual | status | body
+    if any(other["jobNumber"] == job["jobNumber"] for other in _every(masternaut)):
+        raise Refused(masternaut.problem(400, "There is a job of this number."))
+    masternaut.books.jobs.append(job)
+    return json_answer(job)
+
+
+def _every(masternaut: Masternaut) -> list[JsonObject]:
+    return [*(_job(masternaut, number) for number in range(_JOBS)), *masternaut.books.jobs]
 
 
 def _minute(at: float) -> str:
