@@ -32,7 +32,15 @@ from fleetauth import (
     VendorSession,
 )
 from fleetauth.testing import FakeClock
-from fleetauth.vendors.masternaut import Job, LivePosition, TireEvent
+from fleetauth.vendors.masternaut import (
+    Driver,
+    DriverDetails,
+    Group,
+    Job,
+    LivePosition,
+    TachoLive,
+    TireEvent,
+)
 from fleetauth.vendors.mbanq import UserDetails
 from fleetauth.vendors.mps_monitor import Account
 from fleetauth.vendors.mzone import (
@@ -98,6 +106,10 @@ async def masternaut_calls(masternaut: MasternautSession) -> None:
     _ = assert_type(masternaut.jobs(), Pager[Job])
     assert_type([job async for job in masternaut.jobs()], list[Job])
     assert_type(await masternaut.tire_events(page_size=10), Records[TireEvent])
+    _ = assert_type(masternaut.drivers(), Pager[Driver])
+    assert_type(await masternaut.groups(), Records[Group])
+    assert_type(await masternaut.create_driver(DriverDetails(name="Ada")), Driver | None)
+    _ = assert_type(masternaut.tacho_live(), Pager[TachoLive])
 
 
 async def mps_monitor_calls(mps_monitor: MPSMonitorSession) -> None:

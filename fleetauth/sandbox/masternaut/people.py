@@ -101,8 +101,9 @@ def unassign(masternaut: Masternaut, call: Call) -> Answer:
 
 def groups(masternaut: Masternaut, _: Call) -> Answer:
     """`GET group`: a bare array."""
+    vehicles = vehicle_rows(masternaut)
     rows = masternaut.books.groups.values()
-    return json_answer([_counted_group(masternaut, row) for row in rows])
+    return json_answer([_counted(masternaut, row, vehicles) for row in rows])
 
 
 def create_group(masternaut: Masternaut, call: Call) -> Answer:
@@ -111,7 +112,7 @@ def create_group(masternaut: Masternaut, call: Call) -> Answer:
     key = masternaut.books.new_key("G")
     parent: JsonObject = {"parentId": masternaut.world.groups[0].id}
     masternaut.books.groups[key] = {"id": key} | parent | body
-    return json_answer(_counted_group(masternaut, masternaut.books.groups[key]))
+    return json_answer(_counted(masternaut, masternaut.books.groups[key], []))
 
 
 def change_group(masternaut: Masternaut, call: Call) -> Answer:
@@ -121,7 +122,7 @@ def change_group(masternaut: Masternaut, call: Call) -> Answer:
     if body["id"] in masternaut.books.ancestry(body.get("parentId")):
         raise Refused(masternaut.problem(400, "A group can not be below itself."))
     row |= body
-    return json_answer(_counted_group(masternaut, row))
+    return json_answer(_counted(masternaut, row, vehicle_rows(masternaut)))
 
 
 def delete_group(masternaut: Masternaut, call: Call) -> Answer:
@@ -175,8 +176,8 @@ def _group_body(
     return body
 
 
-def _counted_group(masternaut: Masternaut, row: JsonObject) -> JsonObject:
-    inside = [v["id"] for v in vehicle_rows(masternaut) if v["groupId"] == row["id"]]
+def _counted(masternaut: Masternaut, row: JsonObject, vehicles: list[JsonObject]) -> JsonObject:
+    inside = [v["id"] for v in vehicles if v["groupId"] == row["id"]]
     people = [d["id"] for d in masternaut.books.drivers.values() if d["groupId"] == row["id"]]
     return {
         **row,
