@@ -260,6 +260,16 @@ async def test_rows_that_are_missing_from_a_whole_list_are_told(
     assert caught.value.body == body
 
 
+async def test_a_page_that_was_asked_for_may_be_less_than_everything(
+    masternaut: MasternautSession, sandbox: Sandbox
+) -> None:
+    body = b'{"totalCount": 3, "items": [{"driverId": "D1"}]}'
+    fault = Fault.body(body, content_type="application/json", path="utilisation")
+    sandbox.masternaut.faults.add(fault)
+    rows = await masternaut.driver_utilisation(*DAY, params={"pageIndex": 0, "pageSize": 1})
+    assert (len(rows), rows.total) == (1, 3)
+
+
 # --- locations ------------------------------------------------------------------------------------
 
 
