@@ -16,6 +16,7 @@ from fleetauth.events import (
     CallRetried,
     Event,
     ExchangeFailed,
+    FeedJumped,
     LeaseFailed,
     LeaseWaited,
     LoadFailed,
@@ -62,6 +63,10 @@ EVENTS: list[tuple[Event, int]] = [
     ),
     (QuotaWaited(vendor="fleet", quota="positions", wait=15.0), logging.INFO),
     (RowsMoved(vendor="fleet", before=1, after=2), logging.WARNING),
+    (
+        FeedJumped(vendor="fleet", feed="latest", missed_from="2026-01", missed_until="2026-02"),
+        logging.WARNING,
+    ),
     (LeaseWaited(vendor="fleet", seconds=1.5), logging.INFO),
     (LeaseFailed(vendor="fleet", error="StoreError"), logging.WARNING),
     (SessionClosed(vendor="fleet"), logging.DEBUG),

@@ -425,16 +425,16 @@ def day(masternaut: Masternaut) -> dict[str, str]:
 
 
 def test_a_vehicles_journeys_of_a_day(wire: Wire, masternaut: Masternaut) -> None:
-    rows = wire.core("journey/detail/vehicle", id="V5001", **day(masternaut)).json()
+    rows = wire.core("journey/detail/vehicle", id="V5001", **day(masternaut)).json()["items"]
     assert 10 < len(rows) < 40
     assert {row["vehicleId"] for row in rows} == {"V5001"}
     assert all(row["startDateTime"] < row["endDateTime"] for row in rows)
 
 
 def test_a_drivers_journeys_and_a_groups(wire: Wire, masternaut: Masternaut) -> None:
-    by_driver = wire.core("journey/detail/driver", id="D1001", **day(masternaut)).json()
+    by_driver = wire.core("journey/detail/driver", id="D1001", **day(masternaut)).json()["items"]
     assert {row["driverId"] for row in by_driver} == {"D1001"}
-    by_group = wire.core("journey/detail/vehicle", groupId="G2", **day(masternaut)).json()
+    by_group = wire.core("journey/detail/vehicle", groupId="G2", **day(masternaut)).json()["items"]
     assert len({row["vehicleId"] for row in by_group}) == 7
 
 
