@@ -38,9 +38,7 @@ CASES = [
     ),
     case("POST Device/List", "devices", lambda s: s.devices()),
     case("POST Device/Get", "device", lambda s: s.device(ID)),
-    case(
-        "GET Device/GetSuppliesDetails", "supplies_details", lambda s: s.supplies_details(ID)
-    ),
+    case("GET Device/GetSuppliesDetails", "supplies_details", lambda s: s.supplies_details(ID)),
     case(
         "GET Device/MaintenanceAlerts/List",
         "maintenance_alerts",

@@ -67,9 +67,11 @@ def checked_text(value: object, argument: str) -> str:
     Raises:
         ArgumentError: It is no text, or blank.
     """
-    if not isinstance(value, str) or not value.strip():
-        shown = "blank" if isinstance(value, str) else f"a {type(value).__name__}"
-        raise ArgumentError(f"{argument} is {shown}; give it as text", vendor=VENDOR)
+    if not isinstance(value, str):
+        text = f"{argument} must be text, not {type(value).__name__}"
+        raise ArgumentError(text, vendor=VENDOR)
+    if not value.strip():
+        raise ArgumentError(f"{argument} is blank; leave it out, or give it", vendor=VENDOR)
     return value
 
 
