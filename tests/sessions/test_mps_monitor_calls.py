@@ -301,8 +301,9 @@ async def test_a_device_by_its_id(mps_monitor: MPSMonitorSession) -> None:
     listed = (await mps_monitor.devices(serial_number="000004FAKE"))[0]
     device = await mps_monitor.device(listed.id)
     assert isinstance(device, Device)
+    assert device.serial_number == "000004FAKE"
     assert device.counter is not None
-    assert (device.serial_number, device.counter.mono) == ("000004FAKE", listed.counter_mono)
+    assert (device.counter.mono or 0) >= (listed.counter_mono or 0)
 
 
 async def test_the_supplies_in_a_device(mps_monitor: MPSMonitorSession) -> None:
