@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import assert_type
+from typing import Any, assert_type
 
 import httpx
 
@@ -33,6 +33,12 @@ from fleetauth.testing import FakeClock
 from fleetauth.vendors.masternaut import Job, LivePosition, TireEvent
 from fleetauth.vendors.mbanq import UserDetails
 from fleetauth.vendors.mps_monitor import Account
+from fleetauth.vendors.mps_monitor.models import (
+    Acknowledgement,
+    DeviceConsumables,
+    ListedDevice,
+    Office,
+)
 from fleetauth.vendors.mzone import Notification, Vehicle
 
 
@@ -65,6 +71,14 @@ async def mps_monitor_calls(mps_monitor: MPSMonitorSession) -> None:
     assert_type(await mps_monitor.get_account(), Account)
     assert_type(await mps_monitor.get_account("id", dealer_code="code"), Account)
     assert_type(await mps_monitor.get_profile(), Account)
+    _ = assert_type(mps_monitor.devices(status="Managed", page_size=50), Pager[ListedDevice])
+    assert_type(await mps_monitor.consumables(dealer_code="code"), Records[DeviceConsumables])
+    assert_type(await mps_monitor.call_one("POST Office/Get", gives=Office), Office)
+    assert_type(await mps_monitor.call_one("POST Office/Get"), Mapping[str, Any])
+    assert_type(await mps_monitor.call_many("GET Role/Get", gives=str), Records[str])
+    _ = assert_type(mps_monitor.call_pages("GET Role/List"), Pager[Mapping[str, Any]])
+    _ = assert_type(mps_monitor.call_pages("GET Role/List", gives=Office), Pager[Office])
+    assert_type(await mps_monitor.call_done("DELETE Office/Delete"), Acknowledgement)
 
 
 async def mbanq_calls(mbanq: MbanqSession) -> None:

@@ -44,7 +44,8 @@ def written_filters(
     Raises:
         ArgumentError: A filter is unknown, missing or can't be what it is.
     """
-    known, keywords = _filters_of(kind), kind.__annotations__
+    known: dict[str, _Filter] = _filters_of(kind)
+    keywords: dict[str, Any] = kind.__annotations__
     for name in given:
         if name not in keywords:
             close = difflib.get_close_matches(name, keywords, n=1)
