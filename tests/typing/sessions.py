@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import assert_type
+from typing import Any, assert_type
 
 import httpx
 
@@ -43,9 +43,14 @@ from fleetauth.vendors.masternaut import (
 )
 from fleetauth.vendors.mbanq import UserDetails
 from fleetauth.vendors.mps_monitor import Account
+from fleetauth.vendors.mps_monitor.models import (
+    Acknowledgement,
+    DeviceConsumables,
+    ListedDevice,
+    Office,
+)
 from fleetauth.vendors.mzone import (
     Condition,
-    Driver,
     LastKnownPosition,
     Notification,
     Query,
@@ -53,6 +58,7 @@ from fleetauth.vendors.mzone import (
     VehicleEvent,
     VehicleGroup,
 )
+from fleetauth.vendors.mzone import Driver as MZoneDriver
 from fleetauth.wire import Record
 
 
@@ -79,8 +85,8 @@ async def mzone_calls(mzone: MZoneSession) -> None:
     assert_type(await mzone.vehicle("guid"), Vehicle)
     await mzone.update_vehicle("guid", Vehicle.description.to("Van 7"))
     _ = assert_type(mzone.entities("Makes"), Query[Record])
-    drivers = mzone.entities("Drivers", Driver)
-    _ = assert_type(drivers, Query[Driver])
+    drivers = mzone.entities("Drivers", MZoneDriver)
+    _ = assert_type(drivers, Query[MZoneDriver])
     async for event in mzone.events_feed(vehicle_id="guid"):
         assert_type(event, VehicleEvent)
     await mzone.mark_notifications_read(n.id for n in await notifications)
@@ -116,6 +122,14 @@ async def mps_monitor_calls(mps_monitor: MPSMonitorSession) -> None:
     assert_type(await mps_monitor.get_account(), Account)
     assert_type(await mps_monitor.get_account("id", dealer_code="code"), Account)
     assert_type(await mps_monitor.get_profile(), Account)
+    _ = assert_type(mps_monitor.devices(status="Managed", page_size=50), Pager[ListedDevice])
+    assert_type(await mps_monitor.consumables(dealer_code="code"), Records[DeviceConsumables])
+    assert_type(await mps_monitor.call_one("POST Office/Get", gives=Office), Office)
+    assert_type(await mps_monitor.call_one("POST Office/Get"), Mapping[str, Any])
+    assert_type(await mps_monitor.call_many("GET Role/Get", gives=str), Records[str])
+    _ = assert_type(mps_monitor.call_pages("GET Role/List"), Pager[Mapping[str, Any]])
+    _ = assert_type(mps_monitor.call_pages("GET Role/List", gives=Office), Pager[Office])
+    assert_type(await mps_monitor.call_done("DELETE Office/Delete"), Acknowledgement)
 
 
 async def mbanq_calls(mbanq: MbanqSession) -> None:

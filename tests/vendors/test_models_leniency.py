@@ -137,7 +137,7 @@ JSON_VALUES = st.recursive(
 
 
 @every_model
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(data=st.data())
 def test_any_object_of_the_outline_is_read_or_refused(
     model: type[Record], data: st.DataObject

@@ -87,12 +87,8 @@ def holds(text: object, *values: object) -> bool:
     return any(wanted in str(value or "").lower() for value in values)
 
 
-def within(at: float | None, start: object, end: object) -> bool:
+def within(at: float, start: object, end: object) -> bool:
     """Tell whether a time lies in a window whose ends may be open."""
-    if start is None and end is None:
-        return True
-    if at is None:
-        return False
     return (start is None or at >= parse_time(str(start))) and (
         end is None or at <= parse_time(str(end))
     )

@@ -21,6 +21,7 @@ COLOURS = ("Black", "Cyan", "Magenta", "Yellow")
 DAY = 86_400.0
 _SILENT_DAYS = 3.0
 _LOST_DAYS = 40.0
+_PERIOD_DAYS = 7.0  # invented, as the length of the vendor's period is not published
 _WARN_AT = 25
 
 
@@ -81,7 +82,7 @@ class Printer:
         """Give when it last reported, in the vendor's word."""
         age = now - self.reported
         return (
-            "LastDay" if age <= DAY else "LastPeriod" if age <= _SILENT_DAYS * DAY else "OverPeriod"
+            "LastDay" if age <= DAY else "LastPeriod" if age <= _PERIOD_DAYS * DAY else "OverPeriod"
         )
 
 
@@ -183,9 +184,11 @@ def _printer(mps_monitor: MPSMonitor, number: int) -> Printer:
     now = mps_monitor.clock.now()
     colour = number % 3 == 0
     pages = int((now - EPOCH) / 3600 * (number % 7 + 1))
+    # Levels change at midnight only, so that a list of who runs out keeps still while it is paged.
+    used = int((now // DAY * DAY - EPOCH) / 3600 * (number % 7 + 1)) // 50
     silent = _LOST_DAYS if picked(number, 40, 39) else _SILENT_DAYS if picked(number, 15, 14) else 0
     customer = number % CUSTOMERS
-    levels = {"Black": 100 - (pages // 50 + number * 7) % 100}
+    levels = {"Black": 100 - (used + number * 7) % 100}
     if colour:
         levels |= {name: 90 - (number + 11 * place) % 80 for place, name in enumerate(COLOURS[1:])}
     return Printer(

@@ -44,7 +44,8 @@ def written_filters(
     Raises:
         ArgumentError: A filter is unknown, missing or can't be what it is.
     """
-    known, keywords = _filters_of(kind), kind.__annotations__
+    known: dict[str, _Filter] = _filters_of(kind)
+    keywords: dict[str, Any] = kind.__annotations__
     for name in given:
         if name not in keywords:
             close = difflib.get_close_matches(name, keywords, n=1)
@@ -67,9 +68,11 @@ def checked_text(value: object, argument: str) -> str:
     Raises:
         ArgumentError: It is no text, or blank.
     """
-    if not isinstance(value, str) or not value.strip():
-        shown = "blank" if isinstance(value, str) else f"a {type(value).__name__}"
-        raise ArgumentError(f"{argument} is {shown}; give it as text", vendor=VENDOR)
+    if not isinstance(value, str):
+        text = f"{argument} must be text, not {type(value).__name__}"
+        raise ArgumentError(text, vendor=VENDOR)
+    if not value.strip():
+        raise ArgumentError(f"{argument} is blank; leave it out, or give it", vendor=VENDOR)
     return value
 
 

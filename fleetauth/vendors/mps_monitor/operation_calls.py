@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, Final, TypeAlias, TypeVar, Unpack, overload
+from typing import Any, Final, TypeAlias, TypeVar, overload
 
 from fleetauth.errors import ArgumentError
 from fleetauth.records import Records
@@ -20,10 +20,10 @@ from fleetauth.wire.datetimes import utc_z
 from fleetauth.wire.shapes import is_object
 
 from .api import MPSMonitorApi
-from .filters import VENDOR, written_filters
+from .filters import VENDOR
 from .models import Acknowledgement
 from .operations import Gives, Operation, as_written, found
-from .paging import Order, Paging
+from .paging import Order, SortOrder
 
 _T = TypeVar("_T")
 Body: TypeAlias = Record | Mapping[str, Any] | None
@@ -154,7 +154,9 @@ class OperationCalls(MPSMonitorApi):
         params: Query = None,
         repeatable: bool = False,
         unlisted: bool = False,
-        **paging: Unpack[Paging],
+        page_size: int = 100,
+        sort_column: str = "Id",
+        sort_order: SortOrder = "Asc",
     ) -> Pager[Mapping[str, Any]]: ...
     @overload
     def call_pages(
@@ -166,7 +168,9 @@ class OperationCalls(MPSMonitorApi):
         params: Query = None,
         repeatable: bool = False,
         unlisted: bool = False,
-        **paging: Unpack[Paging],
+        page_size: int = 100,
+        sort_column: str = "Id",
+        sort_order: SortOrder = "Asc",
     ) -> Pager[_T]: ...
     def call_pages(
         self,
@@ -177,7 +181,9 @@ class OperationCalls(MPSMonitorApi):
         params: Query = None,
         repeatable: bool = False,
         unlisted: bool = False,
-        **paging: Unpack[Paging],
+        page_size: int = 100,
+        sort_column: str = "Id",
+        sort_order: SortOrder = "Asc",
     ) -> Any:
         """The pages that an operation gives: a ``GET`` is asked for them in its query, all else in its body.
 
@@ -188,7 +194,9 @@ class OperationCalls(MPSMonitorApi):
             params: The query, without its paging.
             repeatable: Whether it just reads.
             unlisted: Send it though it is not published.
-            **paging: See `Paging`.
+            page_size: Rows in one request.
+            sort_column: The vendor's name of the column that the rows are ordered by.
+            sort_order: ``"Asc"`` or ``"Desc"``.
 
         Raises:
             ArgumentError: There is no such operation, it gives something else, or the paging can't be.
@@ -203,8 +211,9 @@ class OperationCalls(MPSMonitorApi):
             place, other = ("params", "json") if in_query else ("json", "params")
             text = f"{chosen.name} takes its filters as {place}, not as {other}"
             raise ArgumentError(text, vendor=VENDOR)
-        written_filters(Paging, paging, call="call_pages")
-        order = Order.of(paging)
+        order = Order.of(
+            {"page_size": page_size, "sort_column": sort_column, "sort_order": sort_order}
+        )
         given = _query(params) if in_query else _body(json)
 
         def paging_of(place: Place) -> dict[str, Any]:
