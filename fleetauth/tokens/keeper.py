@@ -493,7 +493,7 @@ class Keeper:
     async def _served(self, exchange: _Exchange) -> Token:
         """What the exchange brought; or, where it failed, a token that serves all the same: one from the store."""
         await exchange.done.wait()
-        if exchange.token is None and self.state in life.WITH_TOKEN:
+        if exchange.token is None and self.state in (State.ACTIVE, State.SECOND_FACTOR):
             serving = self._life.serving(now(self._clock))
             if serving is not None:
                 return serving

@@ -170,6 +170,10 @@ def test_a_wrong_payment_is_not_made(
     assert mbanq.payments == []
 
 
+def test_a_payment_keeps_what_the_page_does_not_name(wire: Wire) -> None:
+    assert pay(wire, PAYMENT | {"notes": ["none", 1, None]}).json()["notes"] == ["none", 1, None]
+
+
 def test_a_payment_with_dates_says_how_they_are_written(wire: Wire) -> None:
     dated = {"executeOn": "2026-02-03", "dateFormat": "yyyy-MM-dd", "locale": "en"}
     assert pay(wire, PAYMENT | dated).status_code == 200

@@ -267,6 +267,16 @@ async def test_a_payment_that_never_left_is_tried_again(opened: Open) -> None:
     assert not caught.value.may_have_arrived
 
 
+async def test_a_payment_that_waits_for_a_token_in_vain_was_surely_not_made(
+    mbanq: MbanqSession, sandbox: Sandbox
+) -> None:
+    sandbox.mbanq.faults.add(Fault.status(500, path="/token"))
+    with pytest.raises(VendorFaultError) as caught:
+        await mbanq.create_payment(wanted())
+    assert not caught.value.may_have_arrived
+    assert "may have been made" not in caught.value.message
+
+
 async def test_many_payments_at_once_over_a_revoked_token_are_each_made_once(
     mbanq: MbanqSession, sandbox: Sandbox
 ) -> None:

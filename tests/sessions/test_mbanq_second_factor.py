@@ -331,7 +331,7 @@ async def test_one_without_an_end_ends_when_the_vendor_restricts_again(
 ) -> None:
     await by_otp(mbanq, sandbox)
     clock.advance(A_DAY)
-    assert mbanq.state is State.ACTIVE
+    assert mbanq.state.value == "Active"
     with pytest.raises(SecondFactorError):
         await mbanq.graphql(QUERY)
     assert mbanq.state is State.SECOND_FACTOR
@@ -429,6 +429,7 @@ async def test_it_goes_to_no_token_endpoint_and_no_other_origin(
     with pytest.raises(RedirectError, match="leads to another origin"):
         await mbanq.payments()
     renewal = sandbox.mbanq.token_requests[-1]
+    assert renewal.form is not None
     assert renewal.form["grant_type"] == "refresh_token"
     assert "2fa-token" not in renewal.headers
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, assert_type
 
 import httpx
@@ -41,7 +42,15 @@ from fleetauth.vendors.masternaut import (
     TachoLive,
     TireEvent,
 )
-from fleetauth.vendors.mbanq import UserDetails
+from fleetauth.vendors.mbanq import (
+    Client,
+    Party,
+    Payment,
+    PaymentRequest,
+    SavingsAccount,
+    Transaction,
+    UserDetails,
+)
 from fleetauth.vendors.mps_monitor import Account
 from fleetauth.vendors.mps_monitor.models import (
     Acknowledgement,
@@ -136,6 +145,22 @@ async def mbanq_calls(mbanq: MbanqSession) -> None:
     user = await mbanq.user_details()
     assert_type(user, UserDetails)
     assert_type(user.access_token, Secret | None)
+    _ = assert_type(mbanq.clients(sort_order="ASC"), Pager[Client])
+    assert_type(await mbanq.accounts("1"), Records[SavingsAccount])
+    assert_type(await mbanq.unified_transactions("1"), Records[Transaction])
+    payment = await mbanq.create_payment(
+        PaymentRequest(
+            payment_type="CREDIT",
+            payment_rail="ACH",
+            amount=Decimal("12.50"),
+            originator=Party(account_id="0042"),
+            recipient=Party(account_number="00012345"),
+        )
+    )
+    assert_type(payment, Payment)
+    assert_type(payment.amount, Decimal | None)
+    assert_type(await mbanq.graphql("{ a }", {"b": 1}), Mapping[str, Any])
+    assert_type(await mbanq.submit_otp("004217"), TokenStatus)
 
 
 async def what_every_session_has(session: VendorSession) -> None:

@@ -94,7 +94,7 @@ def modernized(value: Json) -> Json:
     if isinstance(value, list):
         return [modernized(item) for item in value]
     is_word = isinstance(value, str) and value.replace("_", "").isalpha()
-    return "SOMETHING_NEW" if is_word else value
+    return "SOMETHING_NEW" if is_word and value not in ("true", "false") else value
 
 
 def unreadable(_: Json) -> Json:

@@ -32,7 +32,7 @@ CASES = [
         sample="unified_transactions",
     ),
     Case(
-        f"{_ACCOUNT}/transactions/{{id}}",
+        f"{_ACCOUNT}/transactions/{{txId}}",
         lambda s: s.transaction("42", "9001"),
         sample="transaction",
     ),

@@ -32,7 +32,8 @@ class FieldError(Exception):
 def query(mbanq: Mbanq, call: Call) -> Answer:
     """`POST graphql`."""
     body = mbanq.json_object(call)
-    text, variables = body.get("query"), body.get("variables") or {}
+    text = body.get("query")
+    variables: object = body.get("variables") or {}
     if not isinstance(text, str) or not _KNOWN.issuperset(body) or not isinstance(variables, dict):
         raise Refused(mbanq.problem(400, "The body is not a GraphQL request.", field="query"))
     try:

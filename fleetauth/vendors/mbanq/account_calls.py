@@ -90,7 +90,7 @@ class AccountCalls(MbanqApi):
         params = {_ENRICHED: show_enriched_transactions}
         return self._paged(path, Transaction, page_size=page_size, params=params)
 
-    @documented("GET v1/savingsaccounts/{id}/transactions/{id}", api="rest", sample="transaction")
+    @documented("GET v1/savingsaccounts/{id}/transactions/{txId}", api="rest", sample="transaction")
     async def transaction(
         self,
         account_id: str,
