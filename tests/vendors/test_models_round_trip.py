@@ -15,7 +15,7 @@ READER = Reader("any")
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__qualname__)
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(data=st.data())
 def test_what_is_written_reads_as_the_same(model: type[Record], data: st.DataObject) -> None:
     made = data.draw(records(model))
