@@ -177,6 +177,32 @@ async def test_parts_that_are_capped_are_read_to_their_end(
     assert len({row.vehicle_id for row in rows}) == len(rows) == 20
 
 
+async def test_positions_of_many_vehicles_are_resumed_in_the_middle_of_a_part(
+    mzone: MZoneSession, vendor: MZone
+) -> None:
+    ids = [vehicle.guid for vehicle in vendor.world.vehicles[:20]]
+    query = mzone.last_known_positions(ids, page_size=4, ids_per_request=10)
+    reading = query.rows()
+    first = [await anext(reading) for _ in range(13)]
+    rest = await query.resume(reading.position).all()
+    assert sorted(str(row.vehicle_id) for row in (*first, *rest)) == sorted(ids)
+
+
+@pytest.mark.parametrize("skip", ["1", "x"])
+async def test_a_damaged_position_of_many_vehicles_is_refused(
+    mzone: MZoneSession, vendor: MZone, skip: str
+) -> None:
+    ids = [vehicle.guid for vehicle in vendor.world.vehicles[:20]]
+    query = mzone.last_known_positions(ids, page_size=4, ids_per_request=10)
+    reading = query.pages()
+    await anext(reading)
+    damaged = reading.position.replace("$skip=4", f"$skip={skip}").replace(
+        "%24skip=4", f"%24skip={skip}"
+    )
+    with pytest.raises(ArgumentError, match="damaged"):
+        await query.resume(damaged.replace("LastKnown", "LastUnknown"))
+
+
 async def test_an_empty_page_of_a_part_that_counts_rows_is_an_error(
     mzone: MZoneSession, vendor: MZone
 ) -> None:

@@ -58,10 +58,11 @@ class FilterError(Exception):
 
 @attrs.frozen
 class Expansion:
-    """What belongs to a row: one thing, or, where `make` gives a list, several."""
+    """What belongs to a row: one thing, or `many`, of which `make` gives a list."""
 
     resource: Resource
     make: Callable[[JsonObject], JsonObject | list[JsonObject]]
+    many: bool = False
 
 
 @attrs.frozen
@@ -214,7 +215,7 @@ class _Parser:
 
     def _any(self, name: str) -> Test:
         kind, values = self._path(name)
-        if kind != "related":
+        if kind != "many":
             raise FilterError(f"{name} is no collection.")
         self._mark("(")
         if self._takes(")"):
@@ -251,7 +252,7 @@ class _Parser:
         last = steps[-1] if steps else ""
         if last in resource.expansions:
             ways.append(resource.expansions[last])
-            kind: str = "related"
+            kind: str = "many" if ways[-1].many else "related"
         elif last in resource.fields:
             kind = resource.fields[last]
         else:
@@ -261,14 +262,14 @@ class _Parser:
             found = cast("JsonObject", row[f" {variable}"]) if variable else row
             for way in ways:
                 found = cast("JsonObject", way.make(found))
-            return found if kind == "related" else found.get(last)
+            return found if kind in ("related", "many") else found.get(last)
 
         return kind, values
 
     @staticmethod
     def _expansion(resource: Resource, name: str) -> Expansion:
-        if name not in resource.expansions:
-            raise FilterError(f"{resource.name} has no property named {name}.")
+        if name not in resource.expansions or resource.expansions[name].many:
+            raise FilterError(f"{resource.name} has no single {name}.")
         return resource.expansions[name]
 
 

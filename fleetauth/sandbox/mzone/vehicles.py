@@ -163,9 +163,12 @@ def resource(mzone: MZone) -> Resource:
     vehicles = {vehicle.guid: vehicle for vehicle in mzone.world.vehicles}
 
     def of(
-        resource: Resource, make: Callable[[MZone, Vehicle], JsonObject | list[JsonObject]]
+        resource: Resource,
+        make: Callable[[MZone, Vehicle], JsonObject | list[JsonObject]],
+        *,
+        many: bool = False,
     ) -> Expansion:
-        return Expansion(resource, lambda row: make(mzone, vehicles[str(row["id"])]))
+        return Expansion(resource, lambda row: make(mzone, vehicles[str(row["id"])]), many)
 
     return Resource(
         "Vehicles",
@@ -183,6 +186,7 @@ def resource(mzone: MZone) -> Resource:
             "vehicleGroups": of(
                 _GROUPS,
                 lambda mzone, vehicle: [_group(mzone, one) for one in _groups_of(mzone, vehicle)],
+                many=True,
             ),
         },
     )
