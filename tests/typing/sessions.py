@@ -137,7 +137,8 @@ async def mps_monitor_calls(mps_monitor: MPSMonitorSession) -> None:
     assert_type(await mps_monitor.call_one("POST Office/Get"), Mapping[str, Any])
     assert_type(await mps_monitor.call_many("GET Role/Get", gives=str), Records[str])
     _ = assert_type(mps_monitor.call_pages("GET Role/List"), Pager[Mapping[str, Any]])
-    _ = assert_type(mps_monitor.call_pages("GET Role/List", gives=Office), Pager[Office])
+    offices = mps_monitor.call_pages("GET Role/List", gives=Office)
+    _ = assert_type(offices, Pager[Office])
     assert_type(await mps_monitor.call_done("DELETE Office/Delete"), Acknowledgement)
 
 

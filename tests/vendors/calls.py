@@ -18,7 +18,7 @@ Json: TypeAlias = Any
 """Any JSON there is."""
 
 # What the vendors call the rows in their envelopes; else the answer itself is the one thing.
-_ROWS: Final = ("value", "items", "jobs", "data", "Result", "pageItems")
+_ROWS: Final = ("value", "items", "jobs", "data", "Result", "pageItems", "utilisations")
 
 
 @attrs.frozen

@@ -159,7 +159,7 @@ def test_a_last_known_position() -> None:
 
 
 def test_one_vehicle_is_read_as_a_row_is() -> None:
-    found = READER.decode(sample("mzone/vehicle"), Vehicle)
+    found: Any = READER.decode(sample("mzone/vehicle"), Vehicle)
     assert set(found.extra) == {"@odata.context"}
     assert attrs.evolve(found, extra={}) == rows("vehicles", Vehicle)[0]
 
