@@ -63,7 +63,7 @@ def test_an_example_is_short_enough_to_be_read_at_a_glance(example: Path) -> Non
 DOCS = Path(__file__).parents[2] / "docs"
 PRINTED = [
     (page, number, source)
-    for page in ("lists", "fleet")
+    for page in ("lists", "fleet", "mzone")
     for number, source in enumerate(
         re.findall(
             r"^```python\n(.*?)^```$",

@@ -78,6 +78,7 @@ class Crew(Record):
         (FLEET == "7", "fleet eq '7'"),
         (FLEET == 7, "fleet eq 7"),
         (UUID(GUID) == FLEET, f"fleet eq {GUID}"),
+        (Property[Any]("id", kind="guid") == UUID(GUID), f"id eq {GUID}"),
         (FLEET == NOON, "fleet eq 2026-01-01T12:00:00Z"),
         (FLEET.contains("n"), "contains(fleet,'n')"),
         (Property[int]("unit/size") > 3, "unit/size gt 3"),

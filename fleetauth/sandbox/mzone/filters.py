@@ -197,7 +197,7 @@ class _Parser:
 
         return test
 
-    def _literal(self) -> tuple[str, object, Callable[[Any], object]]:
+    def _literal(self) -> tuple[str, Any, Callable[[Any], Any]]:
         kind, text = self._next("text", "time", "guid", "number", "name")
         if kind == "text":
             return kind, _unquoted(text), str
