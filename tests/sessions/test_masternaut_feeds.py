@@ -210,12 +210,12 @@ async def test_what_came_in_is_at_most_five_hundred_reports(
 async def test_the_history_feed_gives_every_report_once(
     masternaut: MasternautSession, sandbox: Sandbox, clock: SharedClock
 ) -> None:
-    start = now(sandbox) - timedelta(hours=11)
+    start = now(sandbox) - timedelta(hours=6)
     feed = masternaut.vehicle_history_feed(from_date_time=start, group_ids=["G2"])
     rows: list[TrackingEvent] = []
     while not clock.slept:  # until the vendor has no more
         rows += await feed.next_batch()
-    assert len(rows) > 1000
+    assert len(rows) > 500
     pager = masternaut.vehicle_history(start=start, end=now(sandbox), group_ids=["G2"])
     assert [row.event_id for row in rows] == [row.event_id async for row in pager]
 

@@ -36,9 +36,12 @@ from fleetauth.testing import FakeClock
 from fleetauth.vendors.masternaut import (
     Driver,
     DriverDetails,
+    Feed,
     Group,
     Job,
+    Journey,
     LivePosition,
+    RangeReader,
     TachoLive,
     TireEvent,
 )
@@ -125,6 +128,19 @@ async def masternaut_calls(masternaut: MasternautSession) -> None:
     assert_type(await masternaut.groups(), Records[Group])
     assert_type(await masternaut.create_driver(DriverDetails(name="Ada")), Driver | None)
     _ = assert_type(masternaut.tacho_live(), Pager[TachoLive])
+
+
+async def masternaut_feeds(masternaut: MasternautSession, day: datetime) -> None:
+    feed = masternaut.live_feed(position="saved", every=30)
+    assert_type(feed, Feed[LivePosition])
+    assert_type(feed.position, str | None)
+    assert_type([position async for position in feed], list[LivePosition])
+    assert_type([batch async for batch in feed.batches()], list[Records[LivePosition]])
+    year = masternaut.vehicle_journeys(group_id="G1", start=day, end=day, assets=3)
+    _ = assert_type(year, RangeReader[Journey])
+    assert_type(await year, Records[Journey])
+    assert_type([journey async for journey in year], list[Journey])
+    assert_type(await year.all(limit=3), Records[Journey])
 
 
 async def mps_monitor_calls(mps_monitor: MPSMonitorSession) -> None:
