@@ -152,9 +152,8 @@ async def mps_monitor_calls(mps_monitor: MPSMonitorSession) -> None:
     assert_type(await mps_monitor.call_one("POST Office/Get", gives=Office), Office)
     assert_type(await mps_monitor.call_one("POST Office/Get"), Mapping[str, Any])
     assert_type(await mps_monitor.call_many("GET Role/Get", gives=str), Records[str])
-    _ = assert_type(mps_monitor.call_pages("GET Role/List"), Pager[Mapping[str, Any]])
-    offices = mps_monitor.call_pages("GET Role/List", gives=Office)
-    _ = assert_type(offices, Pager[Office])
+    assert_type(await mps_monitor.call_pages("GET Role/List"), Records[Mapping[str, Any]])
+    assert_type(await mps_monitor.call_pages("GET Role/List", gives=Office), Records[Office])
     assert_type(await mps_monitor.call_done("DELETE Office/Delete"), Acknowledgement)
 
 

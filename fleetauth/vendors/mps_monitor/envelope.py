@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from fleetauth.errors import DecodeError, NotFoundError
@@ -29,7 +28,7 @@ def opened(answer: Answer, reader: Reader) -> Envelope:
         DecodeError: It is no envelope.
         NotFoundError: There is nothing in it.
     """
-    envelope = _taken_apart(answer, reader)
+    envelope = _of(answer, reader)
     if envelope.inside is None:
         text = f"{answer.method} {answer.url} found nothing: there is none, or this user may not see it"
         raise NotFoundError(
@@ -44,7 +43,7 @@ def opened_list(answer: Answer, reader: Reader) -> Envelope:
     Raises:
         DecodeError: It is no envelope, or there is no list in it.
     """
-    envelope = _taken_apart(answer, reader)
+    envelope = _of(answer, reader)
     if envelope.inside is not None:
         return envelope
     is_well = envelope.rest.get("IsValid") is True and not envelope.total
@@ -53,14 +52,20 @@ def opened_list(answer: Answer, reader: Reader) -> Envelope:
     return Envelope(inside=[], path=envelope.path, total=envelope.total, rest=envelope.rest)
 
 
-def _taken_apart(answer: Answer, reader: Reader) -> Envelope:
-    data: Any = reader.json(answer.body)
-    if not is_object(data) or "Result" not in data:
+def _of(answer: Answer, reader: Reader) -> Envelope:
+    # Raised here, where no raw data is at hand: a traceback that shows locals then shows none.
+    envelope = _taken_apart(reader.json(answer.body))
+    if envelope is None:
         raise _unopened(answer, reader, "no envelope: expected an object with a 'Result'")
-    rest: Mapping[str, Any] = {name: data[name] for name in data if name != "Result"}
-    return Envelope(
-        inside=data["Result"], path="Result", total=count_of(data.get("TotalRows")), rest=rest
-    )
+    return envelope
+
+
+def _taken_apart(data: Any) -> Envelope | None:  # noqa: ANN401 - any JSON
+    if not is_object(data) or "Result" not in data:
+        return None
+    rest = {name: data[name] for name in data if name != "Result"}
+    total = count_of(data.get("TotalRows"))
+    return Envelope(inside=data["Result"], path="Result", total=total, rest=rest)
 
 
 def _unopened(answer: Answer, reader: Reader, what: str) -> DecodeError:
