@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import attrs
 
@@ -42,11 +42,15 @@ class Outgoing:
 
     @property
     def target(self) -> str:
-        """The URL with all of its query. What a link's query holds is kept as it is spelt."""
+        """The URL with all of its query. What a link's query holds is kept as it is spelt.
+
+        A space is ``%20``, never a form's ``+``, which to OData is a plus sign.
+        """
         if not self.params:
             return self.url
         url, _, query = self.url.partition("?")
-        return f"{url}?{'&'.join(filter(None, (query, urlencode(self.params))))}"
+        fields = urlencode(self.params, quote_via=quote)
+        return f"{url}?{'&'.join(filter(None, (query, fields)))}"
 
     def unwritable(self) -> str | None:
         """What can't be written, in words that don't quote it; `None` if all can."""

@@ -64,7 +64,7 @@ class MZoneApi(VendorSession):
             return await self._page_of_parts(asked, place)
         query = {} if place.url else asked.page(place)
         answer = await self._ask(self._odata, "GET", place.url or asked.path, params=query)
-        envelope = opened(answer, self._reader)
+        envelope = opened(answer, self._reader, linked=place.url is not None)
         return Page(
             rows=self._rows(asked.kind, envelope, answer),
             total=envelope.total,

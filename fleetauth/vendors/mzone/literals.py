@@ -136,7 +136,7 @@ def _number(value: object) -> str | None:
     if isinstance(value, Decimal):
         return format(value, "f") if value.is_finite() else None
     if isinstance(value, float):
-        return repr(value) if math.isfinite(value) else None
+        return format(Decimal(repr(value)), "f") if math.isfinite(value) else None
     return None if isinstance(value, str) else _whole(value)
 
 

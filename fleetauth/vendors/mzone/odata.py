@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import attrs
+
 from fleetauth.errors import DecodeError
 from fleetauth.vendors.settings import count_of
 from fleetauth.wire import Reader
@@ -16,8 +18,14 @@ _COUNT: Final = "@odata.count"
 _NEXT: Final = "@odata.nextLink"
 
 
-def opened(answer: Answer, reader: Reader) -> Envelope:
+def opened(answer: Answer, reader: Reader, *, linked: bool = False) -> Envelope:
     """The rows, the next link and the count.
+
+    Args:
+        answer: The vendor's.
+        reader: Reads its JSON.
+        linked: Whether a next link led here. OData counts all rows all the same, but a server that keeps its place in
+            the link may count only those behind it: taken for all, such a count would end the list too early.
 
     Raises:
         DecodeError: It is no OData envelope.
@@ -27,7 +35,7 @@ def opened(answer: Answer, reader: Reader) -> Envelope:
     if envelope is None:
         text = f"{answer.method} {answer.url} answered no OData envelope: expected an object with a list in 'value'"
         raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)
-    return envelope
+    return attrs.evolve(envelope, total=None) if linked else envelope
 
 
 def _taken_apart(data: Any) -> Envelope | None:  # noqa: ANN401 - any JSON

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Generic, TypeAlias, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import attrs
 
@@ -70,7 +70,8 @@ class Asked(Generic[T]):
 
     def link(self, part: int, row: int) -> str:
         """Where a part's page is, for filters in parts."""
-        return f"{self.path}?{urlencode(self.query(part) | self._window(row))}"
+        fields = urlencode(self.query(part) | self._window(row), quote_via=quote)
+        return f"{self.path}?{fields}"
 
     def _window(self, row: int) -> dict[str, str]:
         return {"$top": str(self.page_size), "$skip": str(row), "$count": "true"}

@@ -104,7 +104,7 @@ class Collection(Related[tuple[_R, ...]]):
     Example:
         >>> group = "72753c0d-0000-4000-8000-000000000001"
         >>> Vehicle.vehicle_groups.any(VehicleGroup.id == group)
-        <vehicleGroups/any(x: x/id eq 72753c0d-0000-4000-8000-000000000001)>
+        <vehicleGroups/any(x:x/id eq 72753c0d-0000-4000-8000-000000000001)>
     """
 
     __slots__ = ()
@@ -117,7 +117,7 @@ class Collection(Related[tuple[_R, ...]]):
 
         def write(path: str, depth: int) -> str:
             variable = f"x{depth or ''}"
-            return f"{path}{self.name}/any({variable}: {inner.write(f'{variable}/', depth + 1)})"
+            return f"{path}{self.name}/any({variable}:{inner.write(f'{variable}/', depth + 1)})"
 
         return Condition(write, self.owners)
 
