@@ -133,6 +133,17 @@ async def test_a_page_that_gets_shorter_meanwhile_loses_nothing() -> None:
     assert shelf.under_way == 0
 
 
+async def test_what_was_asked_for_at_the_wrong_place_is_given_up(held: Shelf) -> None:
+    held.open_pages = 1
+    reading = held.pager().prefetch(3).pages()
+    await anext(reading)
+    held.size = 1
+    assert await anext(reading) == Records([2])
+    held.open_pages = 2
+    assert await anext(reading) == Records([3])
+    assert (held.under_way, held.cancelled) == (0, 2)
+
+
 async def test_a_count_that_moves_meanwhile_is_told_of() -> None:
     shelf = Shelf(range(4), 2)
     reading = shelf.pager().prefetch(1).rows()
