@@ -153,13 +153,13 @@ def test_a_last_known_position() -> None:
             event_type_description="Driving",
             ignition_on=True,
             vehicle_disabled=False,
-            vehicle={"id": guid(7), "description": "Van 7"},
+            vehicle=Vehicle(id=guid(7), description="Van 7"),
         ),
     )
 
 
 def test_one_vehicle_is_read_as_a_row_is() -> None:
-    found = READER.decode(sample("mzone/vehicle"), Vehicle)
+    found: Any = READER.decode(sample("mzone/vehicle"), Vehicle)
     assert set(found.extra) == {"@odata.context"}
     assert attrs.evolve(found, extra={}) == rows("vehicles", Vehicle)[0]
 
