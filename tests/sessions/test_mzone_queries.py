@@ -124,11 +124,13 @@ async def test_what_belongs_to_a_row_comes_along(
 async def test_what_comes_along_may_bring_more_along(
     mzone: MZoneSession, sent: Callable[[str], str | None]
 ) -> None:
-    vehicle = LastKnownPosition.vehicle.expand("make").select("registration").expand("model")
+    vehicle = LastKnownPosition.vehicle.expand("make").select(Vehicle.registration).expand("model")
     (row, *_) = await mzone.last_known_positions().expand(vehicle)
-    assert sent("$expand") == "vehicle($select=registration;$expand=make,model)"
+    assert sent("$expand") == "vehicle($select=registration,id;$expand=make,model)"
     assert row.vehicle is not None
-    assert row.vehicle.keys() == {"registration", "make", "model"}
+    assert row.vehicle.id == row.vehicle_id
+    assert row.vehicle.make is not None
+    assert row.vehicle.vin is None
 
 
 async def test_a_key_comes_along_with_what_is_selected_of_a_record(

@@ -153,7 +153,7 @@ def test_a_last_known_position() -> None:
             event_type_description="Driving",
             ignition_on=True,
             vehicle_disabled=False,
-            vehicle={"id": guid(7), "description": "Van 7"},
+            vehicle=Vehicle(id=guid(7), description="Van 7"),
         ),
     )
 

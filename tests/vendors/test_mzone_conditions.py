@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -308,6 +311,23 @@ def test_a_record_stays_frozen() -> None:
     crew: Any = Crew(id=GUID)
     with pytest.raises(AttributeError):
         crew.size = 5
+
+
+def test_a_record_is_copied_pickled_and_changed_as_any_other() -> None:
+    crew: Any = Crew(id=GUID, size=4, extra={"note": "x"})
+    assert pickle.loads(pickle.dumps(crew)) == crew  # noqa: S301 - our own bytes
+    assert copy.deepcopy(crew) == crew
+    assert attrs.evolve(crew, size=5) == Crew(id=GUID, size=5, extra={"note": "x"})
+
+
+def test_a_record_is_built_upon() -> None:
+    @entity
+    class Team(Crew):
+        lead: Property[str | None] = prop("lead", default=None)
+
+    team = Reader("mzone").read({"id": GUID, "size": 4, "lead": "Ada"}, Team)
+    assert (team.size, team.lead) == (4, "Ada")
+    assert ((Crew.size > 3) & (Team.lead == "Ada")).text == "size gt 3 and lead eq 'Ada'"
 
 
 def test_a_records_annotations_say_what_an_instance_holds() -> None:

@@ -80,7 +80,9 @@ def entity(cls: type[_T]) -> type[_T]:
         >>> Alarm.note.contains("loud")
         <contains(note,'loud')>
     """
-    hints = get_type_hints(cls)
+    hints = cls.__annotations__
+    if any(isinstance(hint, str) for hint in hints.values()):
+        hints = get_type_hints(cls)
     declared = {name: hints[name] for name in cls.__annotations__ if _is_property(hints[name])}
     for name, hint in declared.items():
         cls.__annotations__[name] = _held(hint)

@@ -65,7 +65,7 @@ class Property(Generic[_T]):
         <startswith(fleetNumber,'N-')>
     """
 
-    __slots__ = ("_slot", "kind", "name", "owner")
+    __slots__ = ("_get", "_set", "kind", "name", "owner")
 
     def __init__(
         self,
@@ -78,21 +78,22 @@ class Property(Generic[_T]):
         self.name = checked_name(name, "name", path=True)
         self.kind: Kind = kind
         self.owner = owner
-        self._slot = slot
+        self._get = None if slot is None else slot.__get__
+        self._set = None if slot is None else slot.__set__
 
     @overload
     def __get__(self, instance: None, owner: type[Any]) -> Self: ...
     @overload
     def __get__(self, instance: object, owner: type[Any]) -> _T: ...
     def __get__(self, instance: object | None, owner: type[Any]) -> Any:
-        if instance is None or self._slot is None:
+        if instance is None or self._get is None:
             return self
-        return self._slot.__get__(instance)
+        return self._get(instance)
 
     def __set__(self, instance: object, value: _T) -> None:
         # Only the record's own making comes here: afterwards it is frozen.
-        if self._slot is not None:
-            self._slot.__set__(instance, value)
+        if self._set is not None:
+            self._set(instance, value)
 
     def __eq__(self, value: _T) -> Condition:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
         return self._compared("eq", value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, ForwardRef, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -51,9 +52,9 @@ class Expansion:
 
 
 class Related(Property[_T]):
-    """What a navigation and a collection have in common. `target` is the record that is at the other end."""
+    """What a navigation and a collection have in common."""
 
-    __slots__ = ("target",)
+    __slots__ = ("_target",)
 
     def __init__(
         self,
@@ -65,7 +66,14 @@ class Related(Property[_T]):
         target: Any = None,  # noqa: ANN401 - a record, or a mapping for what is not published
     ) -> None:
         super().__init__(name, kind=kind, owner=owner, slot=slot)
-        self.target = target
+        self._target = target
+
+    @property
+    def target(self) -> Any:  # noqa: ANN401 - a record, or a mapping for what is not published
+        """The record at the other end; it may be declared after this one, in the same file."""
+        if isinstance(self._target, ForwardRef) and self.owner is not None:
+            self._target = vars(sys.modules[self.owner.__module__])[self._target.__forward_arg__]
+        return self._target
 
     def select(self, *properties: Property[Any] | str) -> Expansion:
         """To expand it, but only these properties of it, and its key."""

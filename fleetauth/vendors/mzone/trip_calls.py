@@ -92,6 +92,7 @@ class TripCalls(MZoneApi):
         key = ("utcTimestamp", "vehicle_Id", "eventType_Id")
         return self._query("Events", VehicleEvent, page_size=page_size, params=window, key=key)
 
+    @documented("GET Events", api="odata", sample="events")
     def events_feed(
         self,
         *,

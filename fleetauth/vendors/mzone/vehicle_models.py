@@ -32,7 +32,7 @@ class LastKnownPosition(Record):
         event_type_description: The same in words.
         ignition_on: Whether the ignition was on.
         vehicle_disabled: Whether the vehicle was immobilised.
-        vehicle: The vehicle, if expanded; free-form.
+        vehicle: The vehicle, if expanded.
     """
 
     vehicle_id: Property[str | None] = prop("vehicle_Id", default=None, kind="guid")
@@ -47,7 +47,7 @@ class LastKnownPosition(Record):
     event_type_description: Property[str | None] = prop("eventType_Description", default=None)
     ignition_on: Property[bool | None] = prop("ignitionOn", default=None)
     vehicle_disabled: Property[bool | None] = prop("vehicleDisabled", default=None)
-    vehicle: Navigation[Mapping[str, Any]] = prop("vehicle", default=None, hash=False)
+    vehicle: Navigation["Vehicle"] = prop("vehicle", default=None)
 
 
 @entity
