@@ -24,6 +24,7 @@ from fleetauth.events import (
     QuotaWaited,
     RefreshRefused,
     RowsMoved,
+    RowsRepeated,
     Saved,
     SaveFailed,
     SecondFactorGiven,
@@ -34,6 +35,7 @@ from fleetauth.events import (
     TokenIssued,
     TokenRejected,
     TokenRequested,
+    TotalDisagrees,
 )
 
 EVENTS: list[tuple[Event, int]] = [
@@ -65,6 +67,8 @@ EVENTS: list[tuple[Event, int]] = [
     ),
     (QuotaWaited(vendor="fleet", quota="positions", wait=15.0), logging.INFO),
     (RowsMoved(vendor="fleet", before=1, after=2), logging.WARNING),
+    (RowsRepeated(vendor="fleet", row=200, repeated=1, left_out=True), logging.WARNING),
+    (TotalDisagrees(vendor="fleet", counted=3, total=2), logging.WARNING),
     (
         FeedJumped(vendor="fleet", feed="latest", missed_from="2026-01", missed_until="2026-02"),
         logging.WARNING,

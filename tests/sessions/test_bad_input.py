@@ -196,7 +196,7 @@ MZONE_CALLS: list[tuple[Callable[[Any], Any], str]] = [
     (lambda s: s.notifications(page_size=0), "page_size=0 must be a whole number from 1"),
     (lambda s: s.vehicles(page_size="50"), "page_size='50'"),
     (lambda s: s.vehicles(page_size=True), "page_size=True"),
-    (lambda s: s.vehicles(expand="lastKnownPosition"), r"write \[expan"),
+    (lambda s: s.vehicles(expand="lastKnownPosition"), r"write \['lastKnownPosition'\]"),
     (lambda s: s.mark_notifications_read("n-1"), r"ids must be a list of texts.*write \[id\]"),
     (lambda s: s.mark_notifications_read([]), "there is nothing to mark"),
     (lambda s: s.mark_notifications_read(["a", ""]), "it holds str ''"),

@@ -125,7 +125,7 @@ async def test_what_can_not_be_sent_is_refused_before_anything_is(
 
 
 async def test_the_apis_of_a_vendor_are_told(masternaut: MasternautSession) -> None:
-    with pytest.raises(ArgumentError, match="core, smart_tire, jobs, tacho, vehicle_check"):
+    with pytest.raises(ArgumentError, match="core, smart_tire, jobs, job_reference, tacho"):
         await masternaut.request("GET", "jobs", api="job")
 
 

@@ -63,7 +63,13 @@ class MbanqApi(VendorSession):
                 answer=answer,
             )
 
-        return Pager(fetch, observer=self._observer)
+        return Pager(
+            fetch,
+            observer=self._observer,
+            call=f"GET {path}",
+            arguments=wanted,
+            page_size=page_size,
+        )
 
     async def _list_of(self, path: str, kind: type[_T], name: str) -> Records[_T]:
         """A list that stands under a name of its own, in one piece."""

@@ -57,7 +57,8 @@ class MPSMonitorApi(VendorSession):
             column: What the rows are ordered by, if the user does not say so.
         """
         asked, order = written_filters(filters, given, call=call), Order.of(given, column=column)
-        return self._pages("POST", path, kind, lambda place: asked | order.body(place))
+        size = order.page_size
+        return self._pages("POST", path, kind, lambda place: asked | order.body(place), size)
 
     def _pages(
         self,
@@ -65,6 +66,7 @@ class MPSMonitorApi(VendorSession):
         path: str,
         kind: type[_T],
         asked: Callable[[Place], Mapping[str, Any]],
+        page_size: int,
         *,
         repeatable: bool = True,
         whole: bool = False,
@@ -76,6 +78,7 @@ class MPSMonitorApi(VendorSession):
             path: Below the base URL.
             kind: What a row is.
             asked: What asks for a page: the query of a ``GET``, the body of all else.
+            page_size: Rows that a page is asked for.
             repeatable: Whether the call may be sent twice.
             whole: Whether the first page is everything.
         """
@@ -89,7 +92,13 @@ class MPSMonitorApi(VendorSession):
             rows = self._many(answer, kind)
             return Page(rows=rows, total=rows.total, whole=whole, answer=answer)
 
-        return Pager(fetch, observer=self._observer)
+        return Pager(
+            fetch,
+            observer=self._observer,
+            call=f"{method} {path}",
+            arguments=asked(Place()),
+            page_size=None if whole else page_size,
+        )
 
     def _one(self, answer: Answer, kind: type[_T]) -> _T:
         envelope = opened(answer, self._reader)

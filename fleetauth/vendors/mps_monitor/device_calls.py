@@ -82,6 +82,7 @@ class DeviceCalls(MPSMonitorApi):
             "Device/MaintenanceAlerts/List",
             MaintenanceAlert,
             lambda place: asked | order.query(place),
+            order.page_size,
         )
 
     @documented("POST Device/ListMeterReads", api="api3", sample="meter_reads")

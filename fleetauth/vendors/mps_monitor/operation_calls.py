@@ -231,6 +231,7 @@ class OperationCalls(MPSMonitorApi):
             chosen.path,
             _kind(gives),
             lambda place: given | paging_of(place),
+            order.page_size,
             repeatable=repeatable or in_query,
             whole=not chosen.takes_pages,
         )
