@@ -362,3 +362,12 @@ def test_a_property_that_no_record_declares_stays_itself_in_any_class() -> None:
 def test_a_navigation_may_lead_to_what_is_not_published() -> None:
     owner: Navigation[Any] = Navigation("owner")
     assert owner.where(Property[str]("name") == "x").text == "owner/name eq 'x'"
+
+
+def test_of_what_is_not_published_only_what_is_named_is_selected() -> None:
+    assert Vehicle.make.select("description").text == "make($select=description)"
+
+
+def test_a_navigation_may_lead_to_a_record_that_is_declared_after_it() -> None:
+    assert LastKnownPosition.vehicle.target is Vehicle
+    assert LastKnownPosition.vehicle.select(Vehicle.vin).text == "vehicle($select=vin,id)"
