@@ -288,3 +288,30 @@ def test_tacho_activities_of_a_day_say_which_go_on(wire: Wire, masternaut: Maste
 )
 def test_a_number_may_be_a_text(value: object, is_number: bool) -> None:  # noqa: FBT001 - a table
     assert bodies.number(value) is is_number
+
+
+def live(wire: Wire, vehicle: str) -> dict[str, Any]:
+    wire.sandbox.masternaut.quotas_enabled = False
+    (row,) = wire.core("tracking/live", vehicleIds=vehicle).json()
+    found: dict[str, Any] = row
+    return found
+
+
+def test_what_is_written_of_a_vehicle_shows_where_it_drives(wire: Wire) -> None:
+    write(wire, "PUT", "vehicle/V5001", {"name": "Van 7", "registration": "NEW 1", "groupId": "G4"})
+    row = live(wire, "V5001")
+    assert (row["assetName"], row["assetRegistration"]) == ("Van 7", "NEW 1")
+    assert (row["assetGroupId"], row["assetGroupName"]) == ("G4", "Birmingham")
+
+
+def test_what_is_written_of_a_driver_shows_where_they_drive(wire: Wire) -> None:
+    write(wire, "PUT", "driver/D1003", {"name": "Ada Lovely", "groupId": None})
+    write(wire, "POST", "driver/D1003/vehicle/V5001")
+    row = live(wire, "V5001")
+    assert (row["driverId"], row["driverName"], row["driverGroupName"]) == (
+        "D1003",
+        "Ada Lovely",
+        "",
+    )
+    write(wire, "DELETE", "driver/D1003")
+    assert live(wire, "V5001")["driverId"] is None

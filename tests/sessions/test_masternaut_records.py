@@ -260,6 +260,16 @@ async def test_rows_that_are_missing_from_a_whole_list_are_told(
     assert caught.value.body == body
 
 
+async def test_a_page_that_was_asked_for_may_be_less_than_everything(
+    masternaut: MasternautSession, sandbox: Sandbox
+) -> None:
+    body = b'{"totalCount": 3, "items": [{"driverId": "D1"}]}'
+    fault = Fault.body(body, content_type="application/json", path="utilisation")
+    sandbox.masternaut.faults.add(fault)
+    rows = await masternaut.driver_utilisation(*DAY, params={"pageIndex": 0, "pageSize": 1})
+    assert (len(rows), rows.total) == (1, 3)
+
+
 # --- locations ------------------------------------------------------------------------------------
 
 
@@ -547,3 +557,12 @@ async def test_an_error_under_success_is_no_written_thing(
 async def test_calls_work_as_the_first_of_a_session(opened: Open) -> None:
     session: MasternautSession = opened("masternaut")
     assert await session.groups()
+
+
+async def test_tacho_rows_go_on_from_a_saved_position(masternaut: MasternautSession) -> None:
+    drivers = masternaut.tacho_live(page_size=10)
+    async with drivers.rows() as reading:
+        seen = [(await anext(reading)).driver_id for _ in range(13)]
+    rest = [driver.driver_id async for driver in drivers.resume(reading.position)]
+    assert len({*seen, *rest}) == len(seen) + len(rest) == 36
+    assert len(await drivers.prefetch(2).all()) == 36

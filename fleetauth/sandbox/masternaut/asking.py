@@ -30,7 +30,7 @@ def chosen_vehicles(masternaut: Masternaut, call: Call) -> list[Vehicle]:
     )
     return [
         vehicle
-        for vehicle in masternaut.world.vehicles
+        for vehicle in masternaut.books.vehicles(masternaut.world)
         if (vehicles is None or vehicle.id in vehicles)
         and (drivers is None or (vehicle.driver is not None and vehicle.driver.id in drivers))
         and (groups is None or vehicle.group.id in groups)

@@ -26,7 +26,7 @@ def subjects(masternaut: Masternaut, call: Call, kind: str) -> list[Vehicle]:
     if len(given) != 1:
         raise Refused(masternaut.problem(400, f"Send exactly one of {kind}Id and groupId."))
     wanted = query[given[0]]
-    vehicles = masternaut.world.vehicles
+    vehicles = masternaut.books.vehicles(masternaut.world)
     if kind == "vehicle":
         by_group = given == ["groupId"]
         return [v for v in vehicles if (v.group.id if by_group else v.id) == wanted]

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
+
 from fleetauth.sandbox.answer import JsonObject, Refused
 from fleetauth.sandbox.times import iso_naive
-from fleetauth.sandbox.world import EPOCH, picked
+from fleetauth.sandbox.world import EPOCH, Driver, Group, picked
 
 if TYPE_CHECKING:
     from fleetauth.sandbox.masternaut.service import Masternaut
-    from fleetauth.sandbox.world import Driver, Group, World
+    from fleetauth.sandbox.world import Vehicle, World
 
 CATEGORIES = ("Depots", "Customers")
 
@@ -34,6 +36,29 @@ class Books:
         """Give a key that nothing has yet."""
         self._keys += 1
         return f"{letter}{9000 + self._keys}"
+
+    def vehicles(self, world: World) -> list[Vehicle]:
+        """Give the world's vehicles with the names, groups and drivers that were written to them."""
+        return [self._as_written(vehicle) for vehicle in world.vehicles]
+
+    def _as_written(self, vehicle: Vehicle) -> Vehicle:
+        changes = self.vehicle_changes.get(vehicle.id, {})
+        usual = None if vehicle.driver is None else vehicle.driver.id
+        driver = self.drivers.get(str(changes.get("defaultDriverId", usual)))
+        return attrs.evolve(
+            vehicle,
+            registration=str(changes.get("registration") or vehicle.registration),
+            description=str(changes.get("name") or vehicle.description),
+            group=self._as_group(changes.get("groupId", vehicle.group.id)),
+            driver=None
+            if driver is None
+            else Driver(
+                str(driver["id"]), str(driver["name"]), self._as_group(driver.get("groupId"))
+            ),
+        )
+
+    def _as_group(self, key: object) -> Group:
+        return Group("" if key is None else str(key), str(self.group_name(key) or ""), None)
 
     def group_name(self, key: object) -> object:
         """Give the name of the group with this key; None if there is none."""

@@ -73,7 +73,7 @@ def _reports(masternaut: Masternaut, call: Call, start: float, end: float) -> li
     wanted, groups = call.request.query.get("vehicleId"), listed(call, "groupIds")
     found = [
         _Report(at, vehicle, number, into)
-        for vehicle in masternaut.world.vehicles
+        for vehicle in masternaut.books.vehicles(masternaut.world)
         if (wanted is None or vehicle.id == wanted)
         and (groups is None or vehicle.group.id in groups)
         and not picked(vehicle.index, 40, 31)  # always on a private journey

@@ -100,7 +100,7 @@ def _drivers(masternaut: Masternaut, body: JsonObject) -> list[tuple[Vehicle, Dr
     keys, registrations = body.get("driverKeys"), body.get("registrations")
     return [
         (vehicle, vehicle.driver)
-        for vehicle in masternaut.world.vehicles
+        for vehicle in masternaut.books.vehicles(masternaut.world)
         if vehicle.driver is not None
         and (not keys or f"KEY{vehicle.driver.id}" in cast("list[str]", keys))
         and (not registrations or vehicle.registration in cast("list[str]", registrations))

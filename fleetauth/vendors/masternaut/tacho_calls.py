@@ -117,4 +117,10 @@ class TachoCalls(MasternautApi):
             proves_more = count is not None and count > place.row + len(rows)
             return Page(rows=rows, total=count if proves_more else None, answer=answer)
 
-        return Pager(fetch, observer=self._observer)
+        return Pager(
+            fetch,
+            observer=self._observer,
+            call=f"POST tacho/{path}",
+            arguments=body,
+            page_size=page_size,
+        )
