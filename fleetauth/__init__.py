@@ -9,6 +9,7 @@ from .errors import (
     DecodeError,
     EventLoopError,
     FleetAuthError,
+    FleetError,
     InputRefusedError,
     LifecycleError,
     MissingExtraError,
@@ -27,6 +28,7 @@ from .errors import (
     VendorFaultError,
 )
 from .events import Event
+from .fleet import Fleet, FleetMember, FleetPosition, FleetRecords, FleetVehicle
 from .options import SessionOptions
 from .records import Records
 from .secrets import Secret
@@ -50,7 +52,13 @@ __all__ = [
     "DecodeError",
     "Event",
     "EventLoopError",
+    "Fleet",
     "FleetAuthError",
+    "FleetError",
+    "FleetMember",
+    "FleetPosition",
+    "FleetRecords",
+    "FleetVehicle",
     "InputRefusedError",
     "LifecycleError",
     "MPSMonitorSession",

@@ -6,6 +6,7 @@ this file only says what the errors are. Texts and bodies arrive here already cl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 
@@ -111,6 +112,24 @@ class VendorFaultError(FleetAuthError):
 
 class RedirectError(VendorFaultError):
     """An answer pointed to a place that secrets must not follow: another origin, or anywhere from a token endpoint."""
+
+
+class FleetError(FleetAuthError):
+    """None of a fleet's vendors answered.
+
+    Attributes:
+        failures: Why, by the member's name in the fleet.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        failures: Mapping[str, FleetAuthError] | None = None,
+        **details: Any,  # noqa: ANN401 - the parent's own keywords
+    ) -> None:
+        super().__init__(message, **details)
+        self.failures: Mapping[str, FleetAuthError] = dict(failures or {})
 
 
 class DecodeError(FleetAuthError):

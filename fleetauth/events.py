@@ -137,7 +137,7 @@ class SaveFailed(Event):
     """The store did not take a token. It serves from memory, and the save is tried again.
 
     Attributes:
-        error: The class of the store's error.
+        error: The class of the store's error, and the sentence of one of our own.
         attempt: 1 for the first try.
         retry_in: Seconds until the next; `None` if there is none before the next token.
     """
@@ -153,7 +153,7 @@ class LoadFailed(Event):
     """The store could not be read; the session goes on without it.
 
     Attributes:
-        error: The class of the store's error.
+        error: The class of the store's error, and the sentence of one of our own.
     """
 
     level: ClassVar[int] = logging.WARNING
@@ -176,7 +176,7 @@ class LeaseFailed(Event):
     """The store could not give or take back the right to exchange.
 
     Attributes:
-        error: The class of the store's error.
+        error: The class of the store's error, and the sentence of one of our own.
     """
 
     level: ClassVar[int] = logging.WARNING

@@ -256,6 +256,16 @@ class StoreContract:
         wait = await store.take_turn(key, interval=self.span, at_most=0)
         _expect(self.long / 2 < wait <= self.long, "the later of two refusals counts")
 
+    async def test_who_waits_for_a_turn_can_learn_of_a_refusal(self) -> None:
+        store, key = await self.make(), _key()
+        await store.take_turn(key, interval=self.long, at_most=0)
+        _expect(await store.turns_refused(key) == 0, "a turn is no refusal")
+        await store.push_turns(key, seconds=self.span)
+        refused = await store.turns_refused(key)
+        _expect(0 < refused <= self.span, "how long no turn counts is told")
+        await self.advance(1.01 * self.span)
+        _expect(await store.turns_refused(key) == 0, "a refusal ends")
+
 
 def _expect(kept: bool, promise: str) -> None:  # noqa: FBT001 - as in assert
     if not kept:

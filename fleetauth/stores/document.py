@@ -31,6 +31,7 @@ class Document(Generic[T]):
         owner: Who has the lease, or had it last.
         leased_until: When that lease ends.
         free_at: When a quota's next turn is.
+        refused_until: Until when no turn counts that was given before: the vendor has refused.
         changed_at: When any of this was changed last.
     """
 
@@ -41,6 +42,7 @@ class Document(Generic[T]):
     owner: str = ""
     leased_until: float = 0.0
     free_at: float = 0.0
+    refused_until: float = 0.0
     changed_at: float = 0.0
 
 
@@ -71,6 +73,7 @@ def _settled(document: Document[T], now: float) -> Document[T]:
         saved_at=document.saved_at - back,
         leased_until=document.leased_until - back,
         free_at=document.free_at - back,
+        refused_until=document.refused_until - back,
         changed_at=now,
     )
 
@@ -139,5 +142,15 @@ def turn_taken(
 
 
 def turns_pushed(document: Document[T], seconds: float, now: float) -> Document[T]:
-    """No turn before that."""
-    return attrs.evolve(document, free_at=max(document.free_at, now + seconds))
+    """No turn before that, and none that was given before counts until then."""
+    until = now + seconds
+    return attrs.evolve(
+        document,
+        free_at=max(document.free_at, until),
+        refused_until=max(document.refused_until, until),
+    )
+
+
+def turns_refused(document: Document[T], now: float) -> float:
+    """Seconds for which no turn counts that was given before a refusal."""
+    return max(0.0, _settled(document, now).refused_until - now)

@@ -86,6 +86,10 @@ class DocumentStore(ABC, Generic[T]):
         """Let nobody have a turn for so many seconds."""
         await self._change(key, lambda found, now: (rules.turns_pushed(found, seconds, now), None))
 
+    async def turns_refused(self, key: str) -> float:
+        """Seconds for which no turn counts that was given before the vendor refused."""
+        return await self._look(key, rules.turns_refused)
+
     async def aclose(self) -> None:
         """Nothing is held open."""
 

@@ -22,7 +22,7 @@ NEWER: Final = "FLEETAUTH-NEWER"
 
 _OPENING: Final = (
     """
-local names = {'generation', 'saved_at', 'fence', 'leased_until', 'free_at', 'changed_at', 'version'}
+local names = {'generation', 'saved_at', 'fence', 'leased_until', 'free_at', 'refused_until', 'changed_at', 'version'}
 local function number(raw)
   if not raw then return 0 end
   local value = tonumber(raw)
@@ -33,7 +33,7 @@ local function text(value) return string.format('%.6f', value) end
 local function whole(value) return string.format('%.0f', value) end
 local function state(d)
   return table.concat({d.token or '', whole(d.generation), text(d.saved_at), whole(d.fence), d.owner,
-    text(d.leased_until), text(d.free_at)}, ' ')
+    text(d.leased_until), text(d.free_at), text(d.refused_until)}, ' ')
 end
 local function document()
   local found, d = redis.call('HMGET', KEYS[1], 'token', 'owner', unpack(names)), {}
@@ -42,7 +42,8 @@ local function document()
   if d.version > VERSION then error('NEWER') end
   local back = d.changed_at - now
   if back > 0 then
-    d.saved_at, d.leased_until, d.free_at = d.saved_at - back, d.leased_until - back, d.free_at - back
+    d.saved_at, d.leased_until = d.saved_at - back, d.leased_until - back
+    d.free_at, d.refused_until = d.free_at - back, d.refused_until - back
   end
   d.was_set_back, d.before = back > 0, state(d)
   return d
@@ -50,7 +51,8 @@ end
 local function put(d)
   if state(d) == d.before and not d.was_set_back then return end
   redis.call('HSET', KEYS[1], 'version', 'VERSION', 'owner', d.owner, 'fence', whole(d.fence),
-    'leased_until', text(d.leased_until), 'free_at', text(d.free_at), 'changed_at', text(now))
+    'leased_until', text(d.leased_until), 'free_at', text(d.free_at),
+    'refused_until', text(d.refused_until), 'changed_at', text(now))
   if d.token then
     redis.call('HSET', KEYS[1], 'token', d.token, 'generation', whole(d.generation), 'saved_at', text(d.saved_at))
   else
@@ -114,9 +116,14 @@ return text(wait)
 """
 _PUSH_TURNS: Final = """
 local d = document()
-d.free_at = math.max(d.free_at, now + tonumber(ARGV[2]))
+local until_then = now + tonumber(ARGV[2])
+d.free_at, d.refused_until = math.max(d.free_at, until_then), math.max(d.refused_until, until_then)
 put(d)
 return 1
+"""
+_TURNS_REFUSED: Final = """
+local d = document()
+return text(math.max(0, d.refused_until - now))
 """
 
 
@@ -148,3 +155,4 @@ class Scripts:
         self.release: Script = _script(opening + _RELEASE)
         self.take_turn: Script = _script(opening + _TAKE_TURN)
         self.push_turns: Script = _script(opening + _PUSH_TURNS)
+        self.turns_refused: Script = _script(opening + _TURNS_REFUSED)

@@ -92,7 +92,14 @@ class TokenStore(Protocol):
         ...
 
     async def push_turns(self, key: str, *, seconds: float) -> None:
-        """Let nobody have a turn for so many seconds from now: the vendor has refused."""
+        """Let nobody have a turn for so many seconds from now: the vendor has refused.
+
+        A turn that somebody waits for already doesn't count if it comes within them.
+        """
+        ...
+
+    async def turns_refused(self, key: str) -> float:
+        """Seconds left of the last `push_turns`; 0 if none. Asked by who has waited for a turn, before using it."""
         ...
 
     async def aclose(self) -> None:

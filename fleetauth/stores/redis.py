@@ -114,6 +114,10 @@ class RedisStore:
         """Let nobody have a turn for so many seconds."""
         await self._run(self._scripts.push_turns, key, seconds)
 
+    async def turns_refused(self, key: str) -> float:
+        """Seconds for which no turn counts that was given before the vendor refused."""
+        return float(await self._run(self._scripts.turns_refused, key))
+
     async def aclose(self) -> None:
         """Close this event loop's connections; not those of a client that was given."""
         loop = _running_loop()

@@ -85,6 +85,7 @@ def _document(fields: _Fields) -> Document[Secret]:
         owner=_text(fields, "owner"),
         leased_until=_number(fields, "leased_until"),
         free_at=_number(fields, "free_at"),
+        refused_until=_number(fields, "refused_until"),
         changed_at=_number(fields, "changed_at"),
     )
 

@@ -14,12 +14,14 @@ from typing import Final
 import anyio
 import attrs
 
-from fleetauth.clock import Clock, Instant, now
+from fleetauth.clock import Clock, now
 from fleetauth.errors import FleetAuthError, SessionClosedError, StoreError, StoreValueError
 from fleetauth.events import LeaseFailed, LeaseWaited, LoadFailed, Observer, Saved, SaveFailed
-from fleetauth.stores import Lease, StoredToken, TokenStore
+from fleetauth.stores import Lease, TokenStore
+from fleetauth.stores.failing import told
 
 from .lifecycle import CLOSED
+from .stored import Had, newer, put_in
 from .task import spawn
 from .token import Token, passed
 
@@ -38,14 +40,6 @@ class _Unsaved:
     token: Token
     place: str | None
     lease: Lease | None
-
-
-@attrs.frozen
-class _Had:
-    """What a stored token must be newer than."""
-
-    newest: Token | None
-    generation: int
 
 
 class Shelf:
@@ -118,9 +112,9 @@ class Shelf:
             with anyio.fail_after(_TIME_LIMIT):
                 self._place = await self._key()
         except Exception as exc:  # noqa: BLE001 - the exchange itself meets it too, and tells it better
-            self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=told(exc)))
             return None
-        return await self._leased(self._store, self._place, _Had(newest, generation), alone=alone)
+        return await self._leased(self._store, self._place, Had(newest, generation), alone=alone)
 
     async def extend(self) -> None:
         """Begin the lease's time anew, before another token request of the same exchange."""
@@ -131,7 +125,7 @@ class Shelf:
             lease = await self._acquired(self._store, self._place, self._owner)
             self._lease = lease or self._lease
         except Exception as exc:  # noqa: BLE001 - the lease still has its first time
-            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=told(exc)))
 
     async def end(self) -> None:
         """Give the lease back. If that fails, it ends by itself."""
@@ -143,17 +137,17 @@ class Shelf:
                 with anyio.fail_after(_TIME_LIMIT):
                     await self._store.release(place, lease)
         except Exception as exc:  # noqa: BLE001 - a store may raise anything
-            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=told(exc)))
 
     async def _leased(
-        self, store: TokenStore, place: str, had: _Had, *, alone: bool
+        self, store: TokenStore, place: str, had: Had, *, alone: bool
     ) -> Token | None:
         started, look = anyio.current_time(), _FIRST_LOOK
         while True:
             try:
                 self._lease = await self._acquired(store, place, self._owner)
             except Exception as exc:  # noqa: BLE001 - a store may raise anything
-                failure = type(exc).__name__
+                failure = told(exc)
                 self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=failure))
                 break
             token = await self._loaded(store, place, had)
@@ -171,8 +165,8 @@ class Shelf:
         if alone:
             return None
         raise StoreError(
-            f"the store fails ({failure}), and without it no token is bought: another session's refresh "
-            "token might be burnt. The present token serves to its end. Mend the store, or make the session with "
+            f"the store fails ({failure}). Without it no token is bought: another session's refresh token might "
+            "be burnt. The present token serves to its end. Mend the store, or make the session with "
             "exchange_without_lease=True",
             vendor=self._observer.vendor,
         )
@@ -189,16 +183,16 @@ class Shelf:
         with anyio.fail_after(_TIME_LIMIT):
             return await store.acquire(place, owner=owner, seconds=self._lease_seconds)
 
-    async def _loaded(self, store: TokenStore, place: str, had: _Had) -> Token | str | None:
-        """A stored token that is newer; the error's class if it can't be said whether there is one."""
+    async def _loaded(self, store: TokenStore, place: str, had: Had) -> Token | str | None:
+        """A stored token that is newer; what went wrong if it can't be said whether there is one."""
         try:
             with anyio.fail_after(_TIME_LIMIT):
                 stored = await store.load(place)
-            return _newer(stored, had, now(self._clock))
+            return newer(stored, had, now(self._clock))
         except Exception as exc:  # noqa: BLE001 - a store may raise anything, and the session goes on without it
-            self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+            self._observer.emit(LoadFailed(vendor=self._observer.vendor, error=told(exc)))
             # What can't be read now can't be read later either: it is as good as not there.
-            return None if isinstance(exc, StoreValueError) else type(exc).__name__
+            return None if isinstance(exc, StoreValueError) else told(exc)
 
     def _serves(self, token: Token) -> bool:
         return not passed(token.end(), now(self._clock))
@@ -242,10 +236,10 @@ class Shelf:
         except FleetAuthError:
             raise
         except Exception as exc:  # noqa: BLE001 - a store may raise anything
-            failure = type(exc).__name__
+            failure = told(exc)
         if failure is not None:
             raise StoreError(
-                f"the store fails ({failure}): the token is still in it",
+                f"the store fails ({failure}). The token is still in it",
                 vendor=self._observer.vendor,
             )
 
@@ -286,7 +280,7 @@ class Shelf:
             if not kept:
                 return await self._overtaken(unsaved)
         except Exception as exc:  # noqa: BLE001 - a store may raise anything, and no token may be lost by it
-            error = type(exc).__name__
+            error = told(exc)
         else:
             self._unsaved = None
             return None
@@ -305,7 +299,7 @@ class Shelf:
         if unsaved.place not in (None, place):
             return True  # the credentials were replaced meanwhile: whose token is it?
         token = unsaved.token
-        kept = await self._store.save(place, _put_in(token, now(self._clock)), lease=lease)
+        kept = await self._store.save(place, put_in(token, now(self._clock)), lease=lease)
         if kept:
             self._observer.emit(Saved(vendor=self._observer.vendor, generation=token.generation))
         return kept
@@ -322,7 +316,7 @@ class Shelf:
         place, lease = unsaved.place, unsaved.lease
         token: Token | str | None = None
         if self._store is not None and place is not None:
-            token = await self._loaded(self._store, place, _Had(None, unsaved.token.generation - 1))
+            token = await self._loaded(self._store, place, Had(None, unsaved.token.generation - 1))
             if token is None and lease is not None:
                 await self._save_anew(self._store, place, unsaved, lease.owner)
         self._unsaved = None
@@ -341,41 +335,3 @@ class Shelf:
 
 def _wait(attempt: int) -> float:
     return min(_MOST_WAIT, _FIRST_WAIT * 2.0 ** (attempt - 1))
-
-
-def _put_in(token: Token, moment: Instant) -> StoredToken:
-    # The older of the two ages: one clock stops while the machine sleeps, the other may be set back.
-    age = max(0.0, moment.monotonic - token.obtained.monotonic, moment.wall - token.obtained.wall)
-    return StoredToken(
-        access_token=token.access_token,
-        refresh_token=token.refresh_token,
-        token_type=token.token_type,
-        scope=token.scope,
-        age=age,
-        lifetime=token.lifetime,
-        generation=token.generation,
-        grant=token.grant,
-    )
-
-
-def _newer(stored: StoredToken | None, had: _Had, moment: Instant) -> Token | None:
-    if stored is None or stored.generation < had.generation:
-        return None
-    # Of two tokens of one generation, the one that the others share is the one to use.
-    if stored.generation == had.generation and (
-        had.newest is None
-        or had.newest.generation != stored.generation
-        or had.newest.access_token == stored.access_token
-    ):
-        return None
-    age = max(0.0, stored.age)
-    return Token(
-        access_token=stored.access_token,
-        refresh_token=stored.refresh_token,
-        token_type=stored.token_type,
-        scope=stored.scope,
-        obtained=Instant(moment.monotonic - age, moment.wall - age),
-        lifetime=stored.lifetime,
-        generation=stored.generation,
-        grant=stored.grant,
-    )

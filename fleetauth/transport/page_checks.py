@@ -54,7 +54,7 @@ class PageChecks(Generic[T]):
         Args:
             page: The page.
             place: Where it was asked for.
-            skip: How many of its rows have been given, in an earlier reading.
+            skip: How many rows of the first page of all have been given, in an earlier reading.
 
         Raises:
             VendorFaultError: It is the page before once more, rows are missing, or the links lead in a circle.

@@ -65,7 +65,6 @@ class Pages(AsyncIterator[Records[T]], Generic[T]):
         "_ended",
         "_place",
         "_position",
-        "_skip",
         "_walk",
         "_wanted",
     )
@@ -77,7 +76,6 @@ class Pages(AsyncIterator[Records[T]], Generic[T]):
         self._checks: PageChecks[T] = PageChecks(walk.observer, start.total)
         self._ahead: Ahead[T] = Ahead(walk.fetch, most=walk.ahead, page_size=walk.page_size or 0)
         self._place = start.place
-        self._skip = start.skip
         self._position = start
         self._busy = False
         self._ended = False
@@ -143,8 +141,7 @@ class Pages(AsyncIterator[Records[T]], Generic[T]):
         if checks.is_all(page):
             self._ended = True
             return None
-        first = checks.first_new(page, place, self._skip)
-        self._skip = 0
+        first = checks.first_new(page, place, self._walk.start.skip)
         self._began = Position(place=place, skip=first, total=checks.total)
         following = page.next_place(place)
         if following is None or page.maybe_unpaged:

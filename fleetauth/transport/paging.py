@@ -153,7 +153,8 @@ class Pager(Generic[T]):
             return await anext(pages)
 
     def _with(self, walk: Walk[T]) -> Pager[T]:
-        pager: Pager[T] = Pager.__new__(type(self))
+        # Not of a subclass: it may have what the walk knows nothing of.
+        pager = Pager[T](walk.fetch, observer=walk.observer)
         pager._walk = walk
         return pager
 

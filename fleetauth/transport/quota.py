@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, TypeVar
 
 import anyio
 
@@ -11,10 +11,12 @@ from fleetauth.clock import Clock
 from fleetauth.errors import QuotaError
 from fleetauth.events import LeaseFailed, Observer, QuotaWaited
 from fleetauth.stores import TokenStore
+from fleetauth.stores.failing import told
 
 from .deadline import Deadline
 
 _TIME_LIMIT: Final = 5.0  # seconds for the store
+_Answer = TypeVar("_Answer")
 _SLACK: Final = 0.01  # seconds: what was slept for may be over a little early
 
 
@@ -71,6 +73,7 @@ class Quota:
             turn = self._shared_turn(wait, deadline)
             if wait > 0:
                 await self._slept(wait)
+                await self._learn_of_refusals()
             if turn > self._refused_until - _SLACK:
                 return
             wait = await self._shared_wait(deadline)  # the vendor has refused meanwhile
@@ -97,26 +100,34 @@ class Quota:
 
     async def share_refusal(self, seconds: float) -> None:
         """Let nobody of the account ask for so many seconds: the vendor has refused one of them."""
-        if self._store is None or self._key is None:
-            return
-        try:
-            with anyio.fail_after(_TIME_LIMIT):
-                await self._store.push_turns(await self._key(), seconds=seconds)
-        except Exception as exc:  # noqa: BLE001 - a store may raise anything, and the session goes on without it
-            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+        await self._from_store(lambda store, key: store.push_turns(key, seconds=seconds))
 
     async def _shared_wait(self, deadline: Deadline) -> float | None:
         """Seconds until the turn that the store gives; `None` where none is shared, or it fails."""
+        return await self._from_store(
+            lambda store, key: store.take_turn(
+                key, interval=self._interval, at_most=deadline.remaining()
+            )
+        )
+
+    async def _from_store(
+        self, ask: Callable[[TokenStore, str], Awaitable[_Answer]]
+    ) -> _Answer | None:
+        """The store's answer; `None` where there is no store, or it fails: the session goes on without it."""
         if self._store is None or self._key is None:
             return None
         try:
             with anyio.fail_after(_TIME_LIMIT):
-                return await self._store.take_turn(
-                    await self._key(), interval=self._interval, at_most=deadline.remaining()
-                )
-        except Exception as exc:  # noqa: BLE001 - a store may raise anything, and the session goes on without it
-            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=type(exc).__name__))
+                return await ask(self._store, await self._key())
+        except Exception as exc:  # noqa: BLE001 - a store may raise anything
+            self._observer.emit(LeaseFailed(vendor=self._observer.vendor, error=told(exc)))
             return None
+
+    async def _learn_of_refusals(self) -> None:
+        """The vendor may have refused another of the account while this one waited for its turn."""
+        refused = await self._from_store(lambda store, key: store.turns_refused(key))
+        if refused:
+            self._refused_until = max(self._refused_until, self._clock.monotonic() + refused)
 
     def _shared_turn(self, wait: float, deadline: Deadline) -> float:
         """When a turn that is so many seconds away comes, on the monotonic clock."""

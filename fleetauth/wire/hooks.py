@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from types import UnionType
 from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
 
@@ -155,12 +156,18 @@ class _RecordReader:
     """Reads an object as one class of record: fields by their spelling, the rest into `extra`."""
 
     def __init__(self, kind: type[Record], reads: Callable[[Any], Read]) -> None:
-        types = get_type_hints(kind)
         self._kind = kind
-        self._fields = [
-            (field.name, spellings(field), field.default is attrs.NOTHING, reads(types[field.name]))
-            for field in fields_of(kind)
-            if spellings(field)
+        self._reads = reads
+
+    @cached_property
+    def _fields(self) -> list[tuple[str, tuple[str, ...], bool, Read]]:
+        """The fields; not before the first object is read, as a record may hold others of its own class."""
+        types = get_type_hints(self._kind)
+        return [
+            (name, names, field.default is attrs.NOTHING, self._reads(types[name]))
+            for field in fields_of(self._kind)
+            for name, names in [(field.name, spellings(field))]
+            if names
         ]
 
     def __call__(self, value: Any) -> Record:  # noqa: ANN401 - any JSON there is

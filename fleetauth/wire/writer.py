@@ -55,8 +55,10 @@ class Writer:
             return self.moment(value)
         if isinstance(value, date):
             return self.day(value)
-        if isinstance(value, tuple) or is_list(value):
+        if is_list(value):
             return [self.write(item) for item in value]
+        if isinstance(value, tuple):  # records hold lists so
+            return self.write(list(value))  # pyright: ignore[reportUnknownArgumentType]
         if is_object(value):
             return {name: self.write(field) for name, field in value.items()}
         return value

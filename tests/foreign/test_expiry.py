@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.foreign.server import AuthorizationServer
 
-EXPIRIES = 4
+EXPIRIES = 3
 MANY, FEW = 200, 12
 EVERY_SUBJECT = pytest.mark.parametrize("subject", ALL, ids=lambda subject: subject.vendor)
 EVERY_ROTATING_SUBJECT = pytest.mark.parametrize(
@@ -49,7 +49,7 @@ async def test_200_calls_over_each_of_several_expiries_make_one_exchange_each_an
             server.database.expire_access_tokens()
             assert await subject.calls(session, MANY) == [subject.owner] * MANY
             issued.append(server.database.access_tokens_issued())
-    assert issued == [2, 3, 4, 5]
+    assert issued == [2, 3, 4]
     assert server.grants == [subject.login] + [subject.renewal] * EXPIRIES
     assert server.refusals == []
     if subject.rotates:
@@ -67,7 +67,7 @@ async def test_a_token_that_dies_early_costs_one_exchange_and_each_call_at_most_
             server.database.expire_access_tokens()
             assert await subject.calls(session, FEW) == [subject.owner] * FEW
             issued.append(server.database.access_tokens_issued())
-    assert issued == [2, 3, 4, 5]
+    assert issued == [2, 3, 4]
     assert server.grants == [subject.login] + [subject.renewal] * EXPIRIES
     assert {refusal.status for refusal in server.refusals} == {401}
     assert TOKEN_PATH not in {refusal.path for refusal in server.refusals}
@@ -161,4 +161,5 @@ async def test_callers_that_give_up_at_any_moment_of_a_rotation_lose_nothing(
                 group.cancel_scope.cancel()
             assert await subject.call(session, 0) == subject.owner
     assert server.grants == [subject.login] + [subject.renewal] * len(moments)
-    assert server.refusals == []
+    # A call that was given up may reach the server after its token's end: nobody sees that answer.
+    assert TOKEN_PATH not in {refusal.path for refusal in server.refusals}

@@ -1,7 +1,7 @@
 """What the canary test looks with: everything that a session, an error, an event or a log may show, as one text.
 
 Objects are walked through their attributes as a debugger does. Two kinds are not entered: `Secret`,
-whose one slot is the place for secrets, and an HTTP library's own objects, which are shown but not taken apart.
+whose one slot is the place for secrets, and other libraries' own objects, which are shown but not taken apart.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ REFRESH_TOKENS: Final = tuple(f"{CANARY}-refresh-{number}" for number in range(2
 PAIR: Final = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
 # Also what is no plain text: the pair that HTTP Basic writes, and the beginnings of what is written in Base64.
 TRACES: Final = (CANARY, PAIR, PAIR[:20], base64.b64encode(CANARY.encode()).decode()[:12])
-_OPAQUE: Final = ("httpx", "httpx2", "httpcore", "httpcore2", "anyio", "asyncio", "trio", "logging")
+_OPAQUE: Final = (
+    "httpx", "httpx2", "httpcore", "httpcore2", "anyio", "asyncio", "trio", "logging", "cattrs",
+)  # fmt: skip
 _NOT_ENTERED: Final = (
     str, bytes, int, float, type(None), Secret, type, types.ModuleType, types.FunctionType,
     types.MethodType, types.BuiltinFunctionType,
@@ -57,7 +59,7 @@ def traces(shown: str) -> list[str]:
 
 def of_object(thing: object) -> str:
     """An object and all that it holds, as a debugger shows it."""
-    return "\n".join(_walked(thing, set()))
+    return "\n".join(_walked(thing))
 
 
 def of_error(error: BaseException, own_files: Iterable[str]) -> str:
@@ -81,29 +83,35 @@ def _reported(report: traceback.TracebackException, own_files: tuple[str, ...]) 
             yield from _reported(inner, own_files)
 
 
-def _walked(thing: Untyped, seen: set[int]) -> Iterator[str]:
-    if id(thing) in seen:
-        return
-    seen.add(id(thing))
-    for show in (repr, str, format):
-        yield show(thing)
-    if isinstance(thing, _NOT_ENTERED) or type(thing).__module__.partition(".")[0] in _OPAQUE:
-        return
-    if attrs.has(type(thing)):
-        yield repr(attrs.asdict(thing, recurse=False))
+def _walked(thing: Untyped) -> Iterator[str]:
+    """All that a thing and what hangs on it shows, each once."""
+    seen: dict[int, Any] = {}  # kept alive: an id is given again after its object's end
+    ahead: list[Any] = [thing]
+    while ahead:
+        met = ahead.pop()
+        if id(met) in seen:
+            continue
+        seen[id(met)] = met
+        for show in (repr, str, format):
+            yield show(met)
+        if isinstance(met, _NOT_ENTERED) or type(met).__module__.partition(".")[0] in _OPAQUE:
+            continue
+        if attrs.has(type(met)):
+            yield repr(attrs.asdict(met, recurse=False))
+        ahead += _parts(met)
+
+
+def _parts(thing: Untyped) -> Iterator[Any]:
     if isinstance(thing, Mapping):
-        parts: list[Any] = [*thing.keys(), *thing.values()]
+        yield from thing.keys()
+        yield from thing.values()
     elif isinstance(thing, (list, tuple, set, frozenset)):
-        parts = list(thing)
-    else:
-        parts = []
-    slots = [slot for kind in type(thing).__mro__ for slot in _slots(kind)]
-    parts += [
-        getattr(thing, slot, None) for slot in slots if slot not in ("__dict__", "__weakref__")
-    ]
-    parts += [*getattr(thing, "__dict__", {}).values()]
-    for part in parts:
-        yield from _walked(part, seen)
+        yield from thing
+    for kind in type(thing).__mro__:
+        for slot in _slots(kind):
+            if slot not in ("__dict__", "__weakref__"):
+                yield getattr(thing, slot, None)
+    yield from getattr(thing, "__dict__", {}).values()
 
 
 def _slots(kind: type) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ FLOORS: list[set[str]] = [
     {"fleetauth"},  # the public face: fleetauth/__init__.py
     {"vendors"},  # the list of vendors: fleetauth/vendors/__init__.py
     {"vendors.mzone", "vendors.masternaut", "vendors.mps_monitor", "vendors.mbanq"},
-    {"vendors.settings", "vendors.documented"},
+    {"vendors.settings", "vendors.documented", "fleet"},
     {"session"},
     {"options"},
     {"transport"},

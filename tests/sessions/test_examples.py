@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -55,3 +56,29 @@ def test_an_example_runs_where_the_environment_says(example: Path, sandbox: Sand
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
 def test_an_example_is_short_enough_to_be_read_at_a_glance(example: Path) -> None:
     assert len(example.read_text(encoding="utf-8").splitlines()) < 40
+
+
+# --- the docs' examples ---------------------------------------------------------------------------
+
+DOCS = Path(__file__).parents[2] / "docs"
+PRINTED = [
+    (page, number, source)
+    for page in ("lists", "fleet")
+    for number, source in enumerate(
+        re.findall(
+            r"^```python\n(.*?)^```$",
+            (DOCS / f"{page}.md").read_text("utf-8"),
+            re.DOTALL | re.MULTILINE,
+        )
+    )
+]
+
+
+@pytest.mark.parametrize(("page", "number", "source"), PRINTED)
+def test_an_example_of_the_docs_runs_as_printed(
+    page: str, number: int, source: str, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    example = tmp_path / f"{page}_{number}.py"
+    example.write_text(source, encoding="utf-8")
+    done = run(example, sandbox.mzone.environment | sandbox.masternaut.environment)
+    assert (done.returncode, done.stderr, bool(done.stdout)) == (0, "", True)

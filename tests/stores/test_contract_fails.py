@@ -112,6 +112,11 @@ class PushesBack(MemoryStore):
         await super().push_turns(key, seconds=seconds)
 
 
+class TellsOfNoRefusal(MemoryStore):
+    async def turns_refused(self, key: str) -> float:  # noqa: ARG002
+        return 0.0
+
+
 BROKEN: list[tuple[type[MemoryStore], str]] = [
     (NeverKeeps, "test_what_was_saved_is_loaded"),
     (LosesAField, "test_what_was_saved_is_loaded"),
@@ -134,6 +139,7 @@ BROKEN: list[tuple[type[MemoryStore], str]] = [
     (TakesRefusedTurns, "test_a_turn_too_far_away_is_not_taken"),
     (TurnsNeverCome, "test_a_turn_comes_with_time"),
     (PushesBack, "test_turns_can_be_pushed_away"),
+    (TellsOfNoRefusal, "test_who_waits_for_a_turn_can_learn_of_a_refusal"),
 ]
 
 

@@ -34,6 +34,11 @@ def test_a_turn_is_not_put_off_by_as_much_as_the_clock_was_set_back() -> None:
     assert wait == 15.0
 
 
+def test_a_refusal_lasts_no_longer_by_as_much_as_the_clock_was_set_back() -> None:
+    refused = Document[str](refused_until=1040.0, changed_at=1000.0)
+    assert rules.turns_refused(refused, 1000.0 - 3600) == 40.0
+
+
 def test_a_token_grows_no_younger_when_the_clock_is_set_back() -> None:
     saved = Document(token="kept", saved_at=990.0, changed_at=1000.0)
     assert rules.current(saved, 500.0) == ("kept", 10.0)

@@ -99,6 +99,11 @@ class SideBySide(RuleBasedStateMachine):
         self.in_python(lambda d, now: (rules.turns_pushed(d, seconds, now), None))
 
     @invariant()
+    def both_refuse_the_same(self) -> None:
+        told = float(self.in_lua(DRIVEN.turns_refused))
+        assert told == rules.turns_refused(self.document, self.now)
+
+    @invariant()
     def both_load_the_same(self) -> None:
         found = self.in_lua(DRIVEN.load)
         told = None if found is None else (found[0].decode(), float(found[1]))
@@ -112,7 +117,7 @@ class SideBySide(RuleBasedStateMachine):
         document = self.document
         assert held.get("token") == document.token
         assert held.get("owner", "") == document.owner
-        times = ("leased_until", "free_at", "changed_at")
+        times = ("leased_until", "free_at", "refused_until", "changed_at")
         of_the_token = ("generation", "saved_at") if document.token else ()
         for name in ("fence", *times, *of_the_token):
             assert float(held.get(name, 0)) == getattr(document, name), name

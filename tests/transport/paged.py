@@ -69,6 +69,7 @@ class Shelf:
         most_under_way: The most that there were.
         cancelled: Requests that were given up.
         gate: If set, requests wait for it, but for the first page's.
+        open_pages: How many pages after the first don't wait for it either.
         errors: What to raise, by the page's number.
     """
 
@@ -96,6 +97,7 @@ class Shelf:
         self.most_under_way = 0
         self.cancelled = 0
         self.gate: anyio.Event | None = None
+        self.open_pages = 0
         self.errors: dict[int, Exception] = {}
 
     def pager(self, *, asked: int | None = None, call: str = "GET rows") -> Pager[int]:
@@ -113,11 +115,14 @@ class Shelf:
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
         try:
-            if self.gate is not None and place.page:
+            if self.gate is not None and place.page > self.open_pages:
                 await self.gate.wait()
             await anyio.lowlevel.checkpoint()
         except BaseException:
             self.cancelled += 1
+            with anyio.CancelScope(shield=True):  # a connection is not closed at once either
+                for _ in range(5):
+                    await anyio.lowlevel.checkpoint()
             raise
         finally:
             self.under_way -= 1

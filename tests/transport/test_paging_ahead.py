@@ -9,7 +9,7 @@ from typing import Any
 
 import anyio
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetauth.errors import ArgumentError, TransportError
@@ -35,6 +35,7 @@ async def held() -> AsyncIterator[Shelf]:
     await settled()
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     count=st.integers(0, 14),
     size=st.integers(1, 4),
@@ -130,6 +131,17 @@ async def test_a_page_that_gets_shorter_meanwhile_loses_nothing() -> None:
     shelf.size = 1
     assert rows + [row async for row in reading] == list(range(8))
     assert shelf.under_way == 0
+
+
+async def test_what_was_asked_for_at_the_wrong_place_is_given_up(held: Shelf) -> None:
+    held.open_pages = 1
+    reading = held.pager().prefetch(3).pages()
+    await anext(reading)
+    held.size = 1
+    assert await anext(reading) == Records([2])
+    held.open_pages = 2
+    assert await anext(reading) == Records([3])
+    assert (held.under_way, held.cancelled) == (0, 2)
 
 
 async def test_a_count_that_moves_meanwhile_is_told_of() -> None:

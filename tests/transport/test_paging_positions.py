@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetauth.errors import ArgumentError
@@ -15,6 +15,7 @@ from tests.transport.fleet import Untyped
 from tests.transport.paged import Shelf
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     count=st.integers(0, 12),
     size=st.integers(1, 5),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fleetauth.events import RowsMoved, RowsRepeated, TotalDisagrees
@@ -101,6 +101,7 @@ async def test_a_page_of_nothing_but_repeats_is_passed_over() -> None:
     assert [list(rows) async for rows in pages.pager.pages()] == [vans("a", "b"), vans("c")]
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     count=st.integers(3, 12),
     size=st.integers(1, 4),

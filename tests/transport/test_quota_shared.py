@@ -155,6 +155,19 @@ async def test_those_who_wait_already_wait_longer_when_the_vendor_refuses(
     assert account.passed == [0.0, 50.0]
 
 
+async def test_another_session_s_refusal_reaches_those_who_wait_already(
+    account: Account, two: tuple[Quota, Quota]
+) -> None:
+    await account.one(two[0])
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(account.one, two[1])
+        await anyio.wait_all_tasks_blocked()
+        await account.pass_to(10.0)
+        await two[0].share_refusal(two[0].refused(40.0))
+        await account.pass_to(65.0)
+    assert account.passed == [0.0, 50.0]
+
+
 async def test_one_who_waited_is_refused_if_the_new_turn_is_after_the_deadline(
     account: Account, two: tuple[Quota, Quota]
 ) -> None:

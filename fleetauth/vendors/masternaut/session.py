@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .behaviour_calls import BehaviourCalls
 from .driver_calls import DriverCalls
+from .fleet_calls import FleetCalls
 from .group_calls import GroupCalls
 from .history_calls import HistoryCalls
 from .job_calls import JobCalls
@@ -29,6 +30,7 @@ class MasternautSession(
     JobCalls,
     TachoCalls,
     TireCalls,
+    FleetCalls,
 ):
     """A session with Masternaut Connect.
 

@@ -19,6 +19,7 @@ from fleetauth.transport.schemes import BEARER
 from fleetauth.vendors.settings import checked_moment, checked_page_size, listed, urls_of
 from fleetauth.wire import utc_z
 
+from .fleet_calls import FleetCalls
 from .models import Notification, Vehicle
 from .odata import opened
 
@@ -35,7 +36,7 @@ _ENVIRONMENTS: Final = {
 }
 
 
-class MZoneSession(VendorSession):
+class MZoneSession(FleetCalls, VendorSession):
     """A session with MZone.
 
     Signs in by OAuth 2.0's password grant; renews by a refresh token if the vendor gave one, else by the password.

@@ -1,0 +1,158 @@
+"""`Fleet`: several tracking vendors asked at once, one's failure beside the others' rows. It owns no session."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+import anyio
+import attrs
+
+from fleetauth.errors import ConfigurationError, FleetAuthError, FleetError
+from fleetauth.records import Records
+
+from .shapes import FleetMember, FleetPosition, FleetVehicle
+
+_Row = TypeVar("_Row", FleetVehicle, FleetPosition)
+_T_co = TypeVar("_T_co", covariant=True)
+
+
+class FleetRecords(Records[_T_co]):
+    """The rows of those vendors that answered, member by member.
+
+    Attributes:
+        failures: Why others did not, by the member's name in the fleet; empty if all answered.
+
+    Example:
+        >>> positions = await fleet.positions()  # doctest: +SKIP
+        >>> for member, error in positions.failures.items():  # doctest: +SKIP
+        ...     print(member, error.message)
+    """
+
+    __slots__ = ("_failures",)
+
+    def __init__(
+        self, rows: Iterable[_T_co] = (), *, failures: Mapping[str, FleetAuthError] | None = None
+    ) -> None:
+        super().__init__(rows)
+        self._failures = dict(failures or {})
+
+    @property
+    def failures(self) -> Mapping[str, FleetAuthError]:
+        """Why members did not answer, by their name in the fleet."""
+        return self._failures
+
+    def __repr__(self) -> str:
+        rows = super().__repr__()
+        return f"{rows[:-1]}, without {', '.join(self.failures)}>" if self.failures else rows
+
+
+class Fleet:
+    """Several tracking vendors, or several accounts of one, as one fleet.
+
+    The sessions stay yours: open, use and close them as ever. The rows are in the order of the members.
+
+    Args:
+        *members: Sessions, each named as its vendor in the fleet; a second one of a vendor as ``"mzone-2"``, and so on.
+        **named: Sessions by names of your own.
+
+    Raises:
+        ConfigurationError: There is none, one is no tracking vendor's session, or one is given twice.
+
+    Example:
+        >>> fleet = Fleet(mzone, masternaut)  # doctest: +SKIP
+        >>> for position in await fleet.positions():  # doctest: +SKIP
+        ...     print(position.vendor, position.registration, position.latitude, position.longitude)
+    """
+
+    def __init__(self, *members: FleetMember, **named: FleetMember) -> None:
+        if not members and not named:
+            raise ConfigurationError("a fleet needs a member: Fleet(mzone, masternaut)")
+        given: tuple[object, ...] = (*members, *named.values())
+        for member in given:
+            _check(member)
+        if len({id(member) for member in given}) < len(given):
+            raise ConfigurationError("a session is in the fleet twice: its rows would come twice")
+        found: dict[str, FleetMember] = {}
+        for member in members:
+            name, number = member.vendor, 1
+            while name in found or name in named:
+                number += 1
+                name = f"{member.vendor}-{number}"
+            found[name] = member
+        self._members: Mapping[str, FleetMember] = found | named
+
+    @property
+    def members(self) -> Mapping[str, FleetMember]:
+        """The sessions, by their names in the fleet."""
+        return dict(self._members)
+
+    async def vehicles(self) -> FleetRecords[FleetVehicle]:
+        """Every vehicle of every vendor, all asked at once.
+
+        Raises:
+            FleetError: None answered. If only some did not, `failures` beside the others' rows says why.
+        """
+        return await self._asked(lambda member: member.fleet_vehicles())
+
+    async def positions(self) -> FleetRecords[FleetPosition]:
+        """Where each vehicle of every vendor was last, all asked at once.
+
+        Raises:
+            FleetError: None answered. If only some did not, `failures` beside the others' rows says why.
+        """
+        return await self._asked(lambda member: member.fleet_positions())
+
+    async def _asked(
+        self, ask: Callable[[FleetMember], Awaitable[Iterable[_Row]]]
+    ) -> FleetRecords[_Row]:
+        answers: dict[str, list[_Row] | Exception] = {}
+
+        async def one(name: str, member: FleetMember) -> None:
+            try:
+                answers[name] = [attrs.evolve(row, member=name) for row in await ask(member)]
+            except Exception as exc:  # noqa: BLE001 - told apart below, once all have ended
+                answers[name] = exc
+
+        async with anyio.create_task_group() as group:
+            for name, member in self._members.items():
+                group.start_soon(one, name, member)
+        return _joined({name: answers[name] for name in self._members})
+
+    def __repr__(self) -> str:
+        return f"<Fleet of {', '.join(self._members)}>"
+
+
+def _check(member: object) -> None:
+    if not isinstance(member, FleetMember):
+        text = (
+            f"{type(member).__name__} can't join a fleet: it has no fleet_vehicles() and fleet_positions(); "
+            f"give sessions of tracking vendors"
+        )
+        raise ConfigurationError(text)
+
+
+def _joined(answers: Mapping[str, list[_Row] | Exception]) -> FleetRecords[_Row]:
+    rows: list[_Row] = []
+    failures: dict[str, FleetAuthError] = {}
+    for name, answer in answers.items():
+        if isinstance(answer, FleetAuthError):
+            failures[name] = answer
+        elif isinstance(answer, Exception):
+            raise answer
+        else:
+            rows.extend(answer)
+    if len(failures) == len(answers):
+        raise _none_answered(failures)
+    return FleetRecords(rows, failures=failures)
+
+
+def _none_answered(failures: Mapping[str, FleetAuthError]) -> FleetError:
+    told = "; ".join(f"{name}: {error.message}" for name, error in failures.items())
+    waits: list[Any] = [error.retry_after for error in failures.values()]
+    known = [wait for wait in waits if wait is not None]
+    return FleetError(
+        f"none of the fleet's members answered: {told}",
+        failures=failures,
+        retry_after=min(known) if known else None,
+    )

@@ -1,0 +1,78 @@
+"""MZone's vehicles and last known positions in the shape that all tracking vendors share. See `fleetauth.fleet`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Protocol
+
+from fleetauth.fleet import FleetPosition, FleetVehicle
+from fleetauth.records import Records
+from fleetauth.transport.paging import Pager
+
+from .models import LastKnownPosition, Vehicle
+
+
+class _Calls(Protocol):
+    vendor: ClassVar[str]
+
+    def vehicles(self, *, expand: Iterable[str] = ()) -> Pager[Vehicle]: ...
+
+
+class FleetCalls:
+    """What lets an MZone session join a `Fleet`."""
+
+    async def fleet_vehicles(self: _Calls) -> Records[FleetVehicle]:
+        """Every vehicle, in the shape that all tracking vendors share (``GET Vehicles``).
+
+        Raises:
+            FleetAuthError: A call failed.
+        """
+        return Records(_vehicle(row, self.vendor) for row in await self.vehicles().all())
+
+    async def fleet_positions(self: _Calls) -> Records[FleetPosition]:
+        """Where each vehicle was last, in the shape that all tracking vendors share (``GET Vehicles``, expanded).
+
+        A vehicle whose position is not known is left out.
+
+        Raises:
+            FleetAuthError: A call failed.
+        """
+        rows = await self.vehicles(expand=["lastKnownPosition"]).all()
+        return Records(
+            _position(row, row.last_known_position, self.vendor)
+            for row in rows
+            if row.last_known_position is not None and row.last_known_position.latitude is not None
+        )
+
+
+def _vehicle(row: Vehicle, vendor: str) -> FleetVehicle:
+    return FleetVehicle(
+        vendor=vendor,
+        id=row.id,
+        name=row.description,
+        registration=row.registration,
+        vin=row.vin,
+        odometer=_odometer(row),
+        source=row,
+    )
+
+
+def _position(row: Vehicle, last: LastKnownPosition, vendor: str) -> FleetPosition:
+    return FleetPosition(
+        vendor=vendor,
+        id=row.id,
+        name=row.description,
+        registration=row.registration,
+        time=last.utc_timestamp,
+        latitude=last.latitude,
+        longitude=last.longitude,
+        speed=last.speed,
+        heading=last.direction,
+        ignition=row.ignition_on if last.ignition_on is None else last.ignition_on,
+        odometer=_odometer(row),
+        source=row,
+    )
+
+
+def _odometer(row: Vehicle) -> float | None:
+    return row.odometer if row.decimal_odometer is None else row.decimal_odometer
