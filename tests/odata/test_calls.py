@@ -55,7 +55,7 @@ async def test_the_position_brings_its_vehicle_along(mzone: MZoneSession, vans: 
     expanded = [LastKnownPosition.vehicle]
     (there,) = await mzone.last_known_positions([vans.ids["A"]], expand=expanded)
     assert there.vehicle is not None
-    assert there.vehicle["registration"] == "O'Hara"
+    assert there.vehicle.registration == "O'Hara"
 
 
 async def test_unread_notifications_since_a_moment(mzone: MZoneSession, fleet: Fleet) -> None:

@@ -257,13 +257,17 @@ async def test_the_members_of_a_group_that_is_too_large_are_asked_for_one_by_one
     world = sandbox.masternaut.world
     vehicles, drivers = world.vehicles, world.drivers
     group = world.groups[1]
-    world.drivers = tuple(
-        attrs.evolve(drivers[0], id=f"D{7000 + n}", group=group) for n in range(members)
+    world.drivers = (
+        tuple(attrs.evolve(drivers[0], id=f"D{7000 + n}", group=group) for n in range(members))
+        + drivers[1:3]
     )
-    world.vehicles = tuple(
-        attrs.evolve(vehicles[0], id=f"V{7000 + n}", group=group, driver=world.drivers[n])
-        for n in range(members)
-    )
+    world.vehicles = (
+        tuple(
+            attrs.evolve(vehicles[0], id=f"V{7000 + n}", group=group, driver=world.drivers[n])
+            for n in range(members)
+        )
+        + vehicles[1:3]
+    )  # of other groups
     sandbox.masternaut.restore_switches()
     sandbox.masternaut.journeys_every = 50
     masternaut: MasternautSession = opened("masternaut")

@@ -16,6 +16,7 @@ from fleetauth.vendors.masternaut.feed import Changes, Feed, FeedTerms
 
 T0 = datetime(2026, 1, 1, tzinfo=UTC)
 MOST = 4  # rows in a batch
+MOST_POLLS = 300  # far more than any of these readers needs
 ALIKE = (
     MOST - 1
 )  # rows of one moment: were they a whole batch, no vendor's cursor could get past them
@@ -43,6 +44,7 @@ class Vendor:
     async def poll(self, cursor: datetime | None) -> Changes[str]:
         assert cursor is not None
         self.polls += 1
+        assert self.polls < MOST_POLLS, "a row never came"
         if self.polls in self.broken:
             raise TransportError("cut off")
         now = datetime.fromtimestamp(self.clock.wall(), UTC)

@@ -16,8 +16,8 @@ from fleetauth.wire import Record
 from fleetauth.wire.record import fields_of, spellings
 
 _MOMENTS = st.datetimes(
-    datetime(1970, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
-    datetime(2100, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    datetime(1970, 1, 1),
+    datetime(2100, 1, 1),
     timezones=st.just(UTC),
 )
 _FREE_FORM = st.sampled_from([{"colour": "red"}, {"sizes": [1, "2", None]}, {}])
