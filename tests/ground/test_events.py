@@ -24,6 +24,7 @@ from fleetauth.events import (
     QuotaWaited,
     RefreshRefused,
     RowsMoved,
+    RowsRepeated,
     Saved,
     SaveFailed,
     SecondFactorWanted,
@@ -33,6 +34,7 @@ from fleetauth.events import (
     TokenIssued,
     TokenRejected,
     TokenRequested,
+    TotalDisagrees,
 )
 
 EVENTS: list[tuple[Event, int]] = [
@@ -63,6 +65,8 @@ EVENTS: list[tuple[Event, int]] = [
     ),
     (QuotaWaited(vendor="fleet", quota="positions", wait=15.0), logging.INFO),
     (RowsMoved(vendor="fleet", before=1, after=2), logging.WARNING),
+    (RowsRepeated(vendor="fleet", row=9, repeated=2, left_out=True), logging.WARNING),
+    (TotalDisagrees(vendor="fleet", counted=8, total=9), logging.WARNING),
     (
         FeedJumped(vendor="fleet", feed="latest", missed_from="2026-01", missed_until="2026-02"),
         logging.WARNING,
