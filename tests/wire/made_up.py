@@ -16,9 +16,9 @@ from fleetauth.wire import Record
 from fleetauth.wire.record import fields_of, spellings
 
 _MOMENTS = st.datetimes(
-    datetime(1970, 1, 1),
-    datetime(2100, 1, 1),
-    timezones=st.just(UTC),
+    datetime(1970, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    datetime(2100, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
+    timezones=st.just(UTC),  # noqa: DTZ001 - the strategy adds it
 )
 _FREE_FORM = st.sampled_from([{"colour": "red"}, {"sizes": [1, "2", None]}, {}])
 _SCALARS: dict[Any, st.SearchStrategy[Any]] = {
