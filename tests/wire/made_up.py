@@ -18,7 +18,7 @@ from fleetauth.wire.record import fields_of, spellings
 _MOMENTS = st.datetimes(
     datetime(1970, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
     datetime(2100, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
-    timezones=st.just(UTC),  # noqa: DTZ001 - the strategy adds it
+    timezones=st.just(UTC),
 )
 _FREE_FORM = st.sampled_from([{"colour": "red"}, {"sizes": [1, "2", None]}, {}])
 _SCALARS: dict[Any, st.SearchStrategy[Any]] = {
