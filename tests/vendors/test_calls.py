@@ -20,13 +20,7 @@ from fleetauth import (
 from fleetauth.testing import FakeClock
 from fleetauth.vendors.documented import documented_calls
 from tests.sessions.answering import Answering
-from tests.vendors import (
-    calls_masternaut_driven,
-    calls_masternaut_records,
-    calls_mbanq,
-    calls_mps_monitor,
-    calls_mzone,
-)
+from tests.vendors import calls_masternaut, calls_mbanq, calls_mps_monitor, calls_mzone
 from tests.vendors.calls import (
     Case,
     Json,
@@ -42,11 +36,7 @@ USER = {"username": "invented-user", "password": "invented-password"}
 CLIENT = {"client_id": "invented-client", "client_secret": "invented-secret"}
 SESSIONS: dict[str, tuple[Callable[..., Any], dict[str, str], list[Case]]] = {
     "mzone": (MZoneSession, CLIENT | USER, calls_mzone.CASES),
-    "masternaut": (
-        MasternautSession,
-        CLIENT | {"customer_id": "C-1"},
-        calls_masternaut_driven.CASES + calls_masternaut_records.CASES,
-    ),
+    "masternaut": (MasternautSession, CLIENT | {"customer_id": "C-1"}, calls_masternaut.CASES),
     "mps_monitor": (MPSMonitorSession, CLIENT | USER, calls_mps_monitor.CASES),
     "mbanq": (
         MbanqSession,
