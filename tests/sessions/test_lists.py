@@ -11,13 +11,13 @@ from fleetauth import ArgumentError
 from tests.sessions.conftest import Open
 
 LISTS: list[tuple[str, Callable[[Any], Any], Callable[[Any], Any]]] = [
-    ("mzone", lambda s: s.vehicles(page_size=3), lambda s: s.vehicles(page_size=4)),
-    ("masternaut", lambda s: s.vehicles(page_size=5), lambda s: s.drivers(page_size=5)),
-    ("mps_monitor", lambda s: s.devices(page_size=7), lambda s: s.devices(page_size=8)),
+    ("mzone", lambda s: s.vehicles(page_size=9), lambda s: s.vehicles(page_size=8)),
+    ("masternaut", lambda s: s.vehicles(page_size=9), lambda s: s.drivers(page_size=9)),
+    ("mps_monitor", lambda s: s.devices(page_size=30), lambda s: s.devices(page_size=31)),
     (
         "mbanq",
-        lambda s: s.clients(page_size=3),
-        lambda s: s.clients(page_size=3, display_name="Ada"),
+        lambda s: s.clients(page_size=60),
+        lambda s: s.clients(page_size=60, display_name="Ada"),
     ),
 ]
 EVERY_LIST = pytest.mark.parametrize(

@@ -235,10 +235,12 @@ async def test_trips_of_a_group_narrowed_by_a_condition(
 ) -> None:
     group = vendor.world.guid("group", 2)
     trips = mzone.trips(moment - HOUR * 4, moment, vehicle_group_id=group)
-    running = [trip async for trip in trips.where(Trip.end_utc_timestamp.is_null())]
     every = [trip async for trip in trips]
-    assert 0 < len(running) < len(every)
-    assert {trip.end_utc_timestamp for trip in running} == {None}
+    running = [trip.id async for trip in trips.where(Trip.end_utc_timestamp.is_null())]
+    assert running == [trip.id for trip in every if trip.end_utc_timestamp is None]
+    longer = [trip.id async for trip in trips.where(Trip.duration > 600)]
+    assert longer == [trip.id for trip in every if (trip.duration or 0) > 600]
+    assert every
 
 
 async def test_the_events_of_a_trip(mzone: MZoneSession, vendor: MZone, moment: datetime) -> None:
