@@ -371,3 +371,7 @@ def test_of_what_is_not_published_only_what_is_named_is_selected() -> None:
 def test_a_navigation_may_lead_to_a_record_that_is_declared_after_it() -> None:
     assert LastKnownPosition.vehicle.target is Vehicle
     assert LastKnownPosition.vehicle.select(Vehicle.vin).text == "vehicle($select=vin,id)"
+
+
+def test_a_property_can_be_a_key_though_comparing_it_makes_a_condition() -> None:
+    assert {Vehicle.registration: "plate"}[Vehicle.registration] == "plate"

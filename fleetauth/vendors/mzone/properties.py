@@ -75,9 +75,9 @@ class Property(Generic[_T]):
         owner: type[Any] | None = None,
         slot: Slot | None = None,
     ) -> None:
-        self.name = checked_name(name, "name", path=True)
+        self.name: str = checked_name(name, "name", path=True)
         self.kind: Kind = kind
-        self.owner = owner
+        self.owner: type[Any] | None = owner
         self._get = None if slot is None else slot.__get__
         self._set = None if slot is None else slot.__set__
 
@@ -113,7 +113,8 @@ class Property(Generic[_T]):
     def __ge__(self, value: _T) -> Condition:
         return self._ranged("ge", value)
 
-    __hash__ = object.__hash__
+    def __hash__(self) -> int:
+        return object.__hash__(self)  # equality makes a condition, so identity it is
 
     def in_(self, values: Iterable[_T]) -> Condition:
         """Whether it is one of these.
