@@ -51,19 +51,20 @@ class Inbox:
     def __init__(self, world: World, now: float) -> None:
         self._world = world
         self._first = int(now // _EVERY) - _FIRST + 1
+        # The newest is a second old at the start, at whatever moment that is: the next one is far away.
+        self._shift = int(now % _EVERY) - 1
         self._read: dict[str, float] = {}
 
     def rows(self, now: float) -> list[JsonObject]:
         """Give every notification of the user so far, oldest first."""
-        return [self._row(number, 0) for number in range(self._first, int(now // _EVERY) + 1)]
+        return [self._row(number, 0) for number in self._numbers(now)]
 
     def all_rows(self, now: float) -> list[JsonObject]:
         """Give those of the other users too; each of them gets every tenth."""
-        numbers = range(self._first, int(now // _EVERY) + 1)
         others = [
             self._row(number, user)
             for user in range(1, _USERS + 1)
-            for number in numbers
+            for number in self._numbers(now)
             if number % 10 == user
         ]
         return self.rows(now) + others
@@ -73,10 +74,13 @@ class Inbox:
         for id_ in ids:
             self._read.setdefault(id_, now)
 
+    def _numbers(self, now: float) -> range:
+        return range(self._first, int((now - self._shift) // _EVERY) + 1)
+
     def _row(self, number: int, user: int) -> JsonObject:
         vehicle = self._world.vehicles[number * 7 % len(self._world.vehicles)]
         id_ = self._world.guid("notification" if user == 0 else f"notification {user}", number)
-        at = number * _EVERY + _FRACTIONS[number % len(_FRACTIONS)]
+        at = number * _EVERY + self._shift + _FRACTIONS[number % len(_FRACTIONS)]
         read_at = self._read.get(id_)
         if read_at is None and number % 3 == 0:
             read_at = at + 400
