@@ -24,6 +24,11 @@ from fleetauth import (
     VendorFaultError,
 )
 from fleetauth.sandbox import Fault, Sandbox
+from fleetauth.sandbox.clock import Clock
+from fleetauth.sandbox.mbanq import Mbanq, payments
+from fleetauth.sandbox.recording import RecordedRequest
+from fleetauth.sandbox.routes import Call
+from fleetauth.sandbox.world import World
 from fleetauth.transport.body import json_body
 from fleetauth.vendors.mbanq import Party, Payment, PaymentRequest
 from fleetauth.vendors.mbanq.payment_request import payment_body
@@ -106,6 +111,34 @@ def test_any_request_is_read_back_as_it_was(request: PaymentRequest) -> None:
     again = Reader("mbanq").decode(body, PaymentRequest)
     assert again == request
     assert str(again.amount) == str(request.amount)
+
+
+_ADDED = (
+    "currency",
+    "correlation_id",
+    "external_id",
+)  # what the bank fills in, where it is left out
+
+
+@settings(max_examples=30, deadline=None)
+@given(request=REQUESTS)
+def test_any_request_comes_back_from_the_sandbox_as_it_was(request: PaymentRequest) -> None:
+    sent = RecordedRequest(
+        method="POST",
+        path="/v1/payments",
+        raw_query="",
+        query={},
+        headers={"content-type": "application/json"},
+        body=json_body(payment_body(request)),
+        form=None,
+        at=0.0,
+    )
+    answer = payments.create(Mbanq(Clock(lambda: 1_772_323_200.0), World(1)), Call(sent, {}))
+    made = Reader("mbanq").decode(answer.body, Payment)
+    assert str(made.amount) == str(request.amount)
+    for name in ("payment_type", "payment_rail", "originator", "recipient", *_ADDED):
+        given_one = getattr(request, name)
+        assert given_one in (None, getattr(made, name))
 
 
 async def test_what_was_sent_comes_back_from_the_vendor(
