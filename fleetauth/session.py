@@ -569,7 +569,7 @@ class VendorSession:
         """Typed rows out of an envelope; an error names the row by its place in the whole answer."""
         many: Any = tuple[kind, ...]  # type: ignore[valid-type]
         rows = self._reader.read(envelope.inside, many, envelope.path, body=answer.body)
-        return Records(rows, total=envelope.total, raw=envelope.rest)
+        return Records(rows, total=envelope.total, raw=envelope.rest, kind=kind)
 
     # -------------------------------------------------------------- opening and closing
 

@@ -78,3 +78,19 @@ def test_it_cannot_be_changed(name: str) -> None:
 
 def test_it_can_be_pickled() -> None:
     assert pickle.loads(pickle.dumps(ROWS)).total == 37  # noqa: S301 - our own
+
+
+def test_its_kind_is_the_class_of_its_rows() -> None:
+    assert ROWS.kind is str
+
+
+def test_rows_of_several_classes_have_no_kind() -> None:
+    assert Records(["a", 1]).kind is None
+
+
+def test_an_empty_list_has_the_kind_that_it_is_given() -> None:
+    assert (Records().kind, Records((), kind=str).kind) == (None, str)
+
+
+def test_a_slice_keeps_the_kind() -> None:
+    assert Records(["a"], kind=str)[1:].kind is str

@@ -32,9 +32,13 @@ class FleetRecords(Records[_T_co]):
     __slots__ = ("_failures",)
 
     def __init__(
-        self, rows: Iterable[_T_co] = (), *, failures: Mapping[str, FleetAuthError] | None = None
+        self,
+        rows: Iterable[_T_co] = (),
+        *,
+        failures: Mapping[str, FleetAuthError] | None = None,
+        kind: type[Any] | None = None,
     ) -> None:
-        super().__init__(rows)
+        super().__init__(rows, kind=kind)
         self._failures = dict(failures or {})
 
     @property
@@ -93,7 +97,7 @@ class Fleet:
         Raises:
             FleetError: None answered. If only some did not, `failures` beside the others' rows says why.
         """
-        return await self._asked(lambda member: member.fleet_vehicles())
+        return await self._asked(FleetVehicle, lambda member: member.fleet_vehicles())
 
     async def positions(self) -> FleetRecords[FleetPosition]:
         """Where each vehicle of every vendor was last, all asked at once.
@@ -101,10 +105,10 @@ class Fleet:
         Raises:
             FleetError: None answered. If only some did not, `failures` beside the others' rows says why.
         """
-        return await self._asked(lambda member: member.fleet_positions())
+        return await self._asked(FleetPosition, lambda member: member.fleet_positions())
 
     async def _asked(
-        self, ask: Callable[[FleetMember], Awaitable[Iterable[_Row]]]
+        self, kind: type[_Row], ask: Callable[[FleetMember], Awaitable[Iterable[_Row]]]
     ) -> FleetRecords[_Row]:
         answers: dict[str, list[_Row] | Exception] = {}
 
@@ -117,7 +121,7 @@ class Fleet:
         async with anyio.create_task_group() as group:
             for name, member in self._members.items():
                 group.start_soon(one, name, member)
-        return _joined({name: answers[name] for name in self._members})
+        return _joined({name: answers[name] for name in self._members}, kind)
 
     def __repr__(self) -> str:
         return f"<Fleet of {', '.join(self._members)}>"
@@ -132,7 +136,7 @@ def _check(member: object) -> None:
         raise ConfigurationError(text)
 
 
-def _joined(answers: Mapping[str, list[_Row] | Exception]) -> FleetRecords[_Row]:
+def _joined(answers: Mapping[str, list[_Row] | Exception], kind: type[_Row]) -> FleetRecords[_Row]:
     rows: list[_Row] = []
     failures: dict[str, FleetAuthError] = {}
     for name, answer in answers.items():
@@ -144,7 +148,7 @@ def _joined(answers: Mapping[str, list[_Row] | Exception]) -> FleetRecords[_Row]
             rows.extend(answer)
     if len(failures) == len(answers):
         raise _none_answered(failures)
-    return FleetRecords(rows, failures=failures)
+    return FleetRecords(rows, failures=failures, kind=kind)
 
 
 def _none_answered(failures: Mapping[str, FleetAuthError]) -> FleetError:

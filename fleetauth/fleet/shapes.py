@@ -11,6 +11,8 @@ from typing import Any, Protocol, runtime_checkable
 
 import attrs
 
+from fleetauth.wire import wire
+
 
 @attrs.frozen(kw_only=True)
 class FleetVehicle:
@@ -32,7 +34,7 @@ class FleetVehicle:
     name: str | None = None
     registration: str | None = None
     vin: str | None = None
-    odometer: float | None = None
+    odometer: float | None = wire(default=None, unit="km")
     source: Any = attrs.field(default=None, repr=False, hash=False)
     member: str = ""
 
@@ -62,12 +64,12 @@ class FleetPosition:
     name: str | None = None
     registration: str | None = None
     time: datetime | None = None
-    latitude: float | None = None
-    longitude: float | None = None
-    speed: float | None = None
-    heading: float | None = None
+    latitude: float | None = wire(default=None, unit="°")
+    longitude: float | None = wire(default=None, unit="°")
+    speed: float | None = wire(default=None, unit="km/h")
+    heading: float | None = wire(default=None, unit="°")
     ignition: bool | None = None
-    odometer: float | None = None
+    odometer: float | None = wire(default=None, unit="km")
     source: Any = attrs.field(default=None, repr=False, hash=False)
     member: str = ""
 

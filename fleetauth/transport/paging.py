@@ -105,7 +105,7 @@ class Pager(Generic[T]):
                 rows.extend(page)
                 if len(rows) >= wanted:
                     break
-        return Records(rows[:limit], total=page.total, raw=page.raw)
+        return Records(rows[:limit], total=page.total, raw=page.raw, kind=page.kind)
 
     def resume(self, position: str) -> Pager[T]:
         """The same list from a position on, as `pages` or `rows` told it: the next row is the first one given.

@@ -6,7 +6,7 @@ Nothing here knows a vendor or sends anything.
 from .datetimes import utc_naive_text, utc_z
 from .problems import Problem, problem_of, read_problem
 from .reader import Reader
-from .record import Record, record, wire
+from .record import Record, record, unit_of, wire
 from .retry_after import parse_retry_after
 from .writer import Writer
 
@@ -19,6 +19,7 @@ __all__ = [
     "problem_of",
     "read_problem",
     "record",
+    "unit_of",
     "utc_naive_text",
     "utc_z",
     "wire",

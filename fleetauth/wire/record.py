@@ -10,18 +10,22 @@ from typing import Any, Final, TypeVar, dataclass_transform, overload
 import attrs
 
 _SPELLINGS: Final = "fleetauth.wire"
+_UNIT: Final = "fleetauth.unit"
 _T = TypeVar("_T")
 
 
 @overload
-def wire(*spellings: str, repr: bool = True, hash: bool = True) -> Any: ...  # noqa: ANN401 - as attrs types it
+def wire(*spellings: str, repr: bool = True, hash: bool = True, unit: str | None = None) -> Any: ...  # noqa: ANN401 - as attrs types it
 @overload
-def wire(*spellings: str, default: _T, repr: bool = True, hash: bool = True) -> _T: ...
+def wire(
+    *spellings: str, default: _T, repr: bool = True, hash: bool = True, unit: str | None = None
+) -> _T: ...
 def wire(
     *spellings: str,
     default: Any = attrs.NOTHING,
     repr: bool = True,  # noqa: A002 - as attrs names it
     hash: bool = True,  # noqa: A002 - as attrs names it
+    unit: str | None = None,
 ) -> Any:
     """A field, by the names that the vendor sends it under.
 
@@ -32,6 +36,7 @@ def wire(
             there.
         repr: Whether the record's `repr` shows it.
         hash: Whether it counts in the record's hash; free-form objects can't.
+        unit: What its number counts, such as ``"km/h"``: shown above tables and kept in their schemas.
 
     Example:
         >>> @record
@@ -39,7 +44,9 @@ def wire(
         ...     id: str = wire("id")
         ...     post_code: str | None = wire("postCode", "postcode", default=None)
     """
-    metadata = {_SPELLINGS: spellings}
+    metadata: dict[str, Any] = {_SPELLINGS: spellings}
+    if unit is not None:
+        metadata[_UNIT] = unit
     return attrs.field(default=default, repr=repr, hash=None if hash else False, metadata=metadata)
 
 
@@ -53,6 +60,12 @@ def spellings(field: "attrs.Attribute[Any]") -> tuple[str, ...]:
     """The names on the wire of a record's field; none for one that the wire does not have."""
     names: tuple[str, ...] = field.metadata.get(_SPELLINGS, ())
     return names
+
+
+def unit_of(field: "attrs.Attribute[Any]") -> str | None:
+    """What a field's number counts, such as ``"km/h"``; `None` if it counts nothing, or nobody says what."""
+    unit: str | None = field.metadata.get(_UNIT)
+    return unit
 
 
 @dataclass_transform(

@@ -28,12 +28,13 @@ FLOORS: list[set[str]] = [
     {"vendors.settings", "vendors.documented", "fleet"},
     {"session"},
     {"options"},
+    {"credentials"},
     {"transport"},
     {"records"},
     {"tokens"},
     {"stores"},
     {"wire"},
-    {"errors", "secrets", "events", "clock", "_version"},
+    {"errors", "secrets", "events", "extras", "progress", "clock", "_version"},
 ]
 FLOOR_OF = {room: -number for number, floor in enumerate(FLOORS) for room in floor}
 GROUND = FLOORS[-1]  # its rooms may know each other

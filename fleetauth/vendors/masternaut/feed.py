@@ -156,7 +156,7 @@ class Feed(Generic[T]):
             self._pending.clear()
             return rest
         raw = await self._refill()
-        batch = Records(self._pending, total=raw.total, raw=raw.raw)
+        batch = Records(self._pending, total=raw.total, raw=raw.raw, kind=raw.kind)
         self._pending.clear()
         return batch
 

@@ -30,7 +30,8 @@ class FleetCalls:
         Raises:
             FleetAuthError: A call failed.
         """
-        return Records(_vehicle(row, self.vendor) for row in await self.vehicles().all())
+        rows = await self.vehicles().all()
+        return Records((_vehicle(row, self.vendor) for row in rows), kind=FleetVehicle)
 
     async def fleet_positions(self: _Calls) -> Records[FleetPosition]:
         """Where the vehicles are now, in the shape that all tracking vendors share (``GET tracking/live``).
@@ -43,11 +44,12 @@ class FleetCalls:
             FleetAuthError: The call failed.
         """
         rows = await self.live_tracking()
-        return Records(
+        found = (
             _position(row, self.vendor)
             for row in rows
             if row.latitude is not None and row.longitude is not None
         )
+        return Records(found, kind=FleetPosition)
 
 
 def _vehicle(row: Vehicle, vendor: str) -> FleetVehicle:

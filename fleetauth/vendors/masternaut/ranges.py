@@ -100,11 +100,12 @@ class RangeReader(Generic[T]):
         """
         _check_limit(limit)
         rows: list[T] = []
+        page: Records[T] = Records()
         async for page in self.pages():
             rows.extend(page)
             if limit is not None and len(rows) >= limit:
                 break
-        return Records(rows[:limit])
+        return Records(rows[:limit], kind=page.kind)
 
     async def _first(self) -> Records[T]:
         return await anext(self.pages(), Records[T]())
@@ -124,7 +125,7 @@ class _Pages(AsyncIterator[Records[T]]):
             page = await anext(pages, None)  # after an error, it asks for the same page again
             if page is not None:
                 fresh = self._repeats[share].fresh(page)
-                return Records(fresh, total=page.total, raw=page.raw)
+                return Records(fresh, total=page.total, raw=page.raw, kind=page.kind)
             self._pages = self._asked = None
 
     async def _open(self) -> tuple[Share, AsyncIterator[Records[T]]]:

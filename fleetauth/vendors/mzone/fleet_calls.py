@@ -27,7 +27,8 @@ class FleetCalls:
         Raises:
             FleetAuthError: A call failed.
         """
-        return Records(_vehicle(row, self.vendor) for row in await self.vehicles().all())
+        rows = await self.vehicles().all()
+        return Records((_vehicle(row, self.vendor) for row in rows), kind=FleetVehicle)
 
     async def fleet_positions(self: _Calls) -> Records[FleetPosition]:
         """Where each vehicle was last, in the shape that all tracking vendors share (``GET Vehicles``, expanded).
@@ -38,11 +39,12 @@ class FleetCalls:
             FleetAuthError: A call failed.
         """
         rows = await self.vehicles(expand=["lastKnownPosition"]).all()
-        return Records(
+        found = (
             _position(row, row.last_known_position, self.vendor)
             for row in rows
             if row.last_known_position is not None and row.last_known_position.latitude is not None
         )
+        return Records(found, kind=FleetPosition)
 
 
 def _vehicle(row: Vehicle, vendor: str) -> FleetVehicle:

@@ -1,7 +1,4 @@
-"""`Records`, what a call that lists things gives back: typed rows in the vendor's order.
-
-Nothing here reads a wire or sends anything.
-"""
+"""`Records`: typed rows in the vendor's order, as a sequence. What they can become is in the files beside this one."""
 
 from __future__ import annotations
 
@@ -18,6 +15,7 @@ class Records(Sequence[_T_co]):
         total: How many rows the vendor says there are in all, of which these may be one page;
             `None` if it did not say.
         raw: What the vendor's envelope said beside its rows, such as ``processedDateTime``.
+        kind: The class of the rows. An empty list has one too, where the call that gave it knows.
 
     Example:
         >>> vans = Records(["van 1", "van 2"], total=37)
@@ -27,7 +25,7 @@ class Records(Sequence[_T_co]):
         ('van 1', <Records of 1 str>, 37)
     """
 
-    __slots__ = ("_raw", "_rows", "_total")
+    __slots__ = ("_kind", "_raw", "_rows", "_total")
 
     def __init__(
         self,
@@ -35,8 +33,10 @@ class Records(Sequence[_T_co]):
         *,
         total: int | None = None,
         raw: Mapping[str, Any] | None = None,
+        kind: type[Any] | None = None,
     ) -> None:
         self._rows = tuple(rows)
+        self._kind = kind
         self._total = total
         self._raw = dict(raw or {})
 
@@ -50,6 +50,14 @@ class Records(Sequence[_T_co]):
         """What the vendor's envelope said beside its rows."""
         return self._raw
 
+    @property
+    def kind(self) -> type[Any] | None:
+        """The class of the rows; `None` if it isn't known, or if they are of several."""
+        if self._kind is None and self._rows:
+            kinds = {type(row) for row in self._rows}
+            return kinds.pop() if len(kinds) == 1 else None
+        return self._kind
+
     def __len__(self) -> int:
         return len(self._rows)
 
@@ -62,7 +70,7 @@ class Records(Sequence[_T_co]):
     def __getitem__(self, place: slice) -> Records[_T_co]: ...
     def __getitem__(self, place: int | slice) -> _T_co | Records[_T_co]:
         if isinstance(place, slice):
-            return Records(self._rows[place], total=self._total, raw=self._raw)
+            return Records(self._rows[place], total=self._total, raw=self._raw, kind=self._kind)
         return self._rows[place]
 
     def __eq__(self, other: object) -> bool:
