@@ -39,7 +39,7 @@ def pythons() -> list[str]:
 
 
 def environments() -> list[nox.param]:
-    """Each Python with one engine, turn by turn, and the newest with both: what depends on the two together is little."""
+    """Each Python with one engine, turn by turn, and the newest with both: little depends on the two together."""
     newest = pythons()[-1]
     alternating = [(python, ENGINES[number % 2]) for number, python in enumerate(pythons()[:-1], 1)]
     both = [(newest, engine) for engine in ENGINES]
