@@ -90,13 +90,10 @@ def _found() -> Path:
 
 def _text_of(path: Path) -> Secret:
     try:
-        content = path.read_bytes()
-        mode = stat.S_IMODE(path.stat().st_mode)
+        _warn_if_open(path, stat.S_IMODE(path.stat().st_mode))
+        return _decoded(path, path.read_bytes())
     except OSError as exc:
         problem = "there is no such file" if isinstance(exc, FileNotFoundError) else exc.strerror
-    else:
-        _warn_if_open(path, mode)
-        return _decoded(path, content)
     raise ConfigurationError(f"{path}, given as env_file: {problem}")
 
 
@@ -109,7 +106,8 @@ def _warn_if_open(path: Path, mode: int) -> None:
 
 def _decoded(path: Path, content: bytes) -> Secret:
     try:
-        return Secret(content.decode("utf-8-sig"))
+        # With one kind of line's end: python-dotenv counts Windows' twice after a broken line.
+        return Secret(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError:
         content = b""  # a traceback may show locals
     raise ConfigurationError(f"{path}, given as env_file, is not UTF-8: save it as that")

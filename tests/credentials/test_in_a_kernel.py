@@ -1,5 +1,5 @@
-"""Signing in from a notebook, in a real ipykernel: what is typed or kept is in no output, traceback or history (I8), and
-a restarted kernel finds the token that was stored.
+"""Signing in from a notebook, in a real ipykernel: what is typed or kept is in no output, traceback or history (I8),
+and a restarted kernel finds the token that was stored.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ def _of_sandbox(sandbox: Sandbox) -> dict[str, str]:
 
 
 def test_secrets_are_typed_unseen_and_the_rest_is_not(page: Page) -> None:
-    ran, questions = page.asks(ASK, "client", CANARIES["client_secret"], "ada", CANARIES["password"])
+    ran, questions = page.asks(
+        ASK, "client", CANARIES["client_secret"], "ada", CANARIES["password"]
+    )
     assert ran.status == "ok", ran.text
     assert questions == [
         Question("mzone client id: ", hidden=False),
@@ -124,7 +126,9 @@ WRONG_ENTRIES = {
     "no object": '["canary"]',
     "no texts": '{"password": ["canary"]}',
     "incomplete": json.dumps(CANARIES),
-    "unusable": json.dumps(CANARIES | {"client_id": "one", "username": "ada", "base_url": "ftp://ada:canary@x/"}),
+    "unusable": json.dumps(
+        CANARIES | {"client_id": "one", "username": "ada", "base_url": "ftp://ada:canary@x/"}
+    ),
     "misspelt": json.dumps(CANARIES | {"client_id": "one", "username": "ada", "pasword": "canary"}),
 }
 
