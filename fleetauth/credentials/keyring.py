@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any, cast
 
 from fleetauth.errors import ArgumentError, ConfigurationError, MissingExtraError, StoreError
 from fleetauth.secrets import Secret
@@ -124,9 +125,11 @@ class KeptSettings:
 def _texts(text: Secret) -> dict[str, Secret] | None:
     """The entry's texts by name; `None` if it holds anything else. It raises nothing: a traceback may show locals."""
     try:
-        fields = json.loads(text.reveal())
+        fields: Any = json.loads(text.reveal())
     except (ValueError, RecursionError):
         return None
-    if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
+    if not isinstance(fields, dict):
         return None
-    return {name: Secret(value) for name, value in fields.items()}
+    entries = cast("dict[str, Any]", fields)
+    texts = {name: Secret(value) for name, value in entries.items() if isinstance(value, str)}
+    return texts if len(texts) == len(entries) else None
