@@ -8,7 +8,13 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self, cast
 
-from fleetauth.credentials import EnvFile, KeptSettings, asked, env_file_variables
+from fleetauth.credentials import (
+    EnvFile,
+    ForgetsRefused,
+    KeptSettings,
+    asked,
+    env_file_variables,
+)
 from fleetauth.errors import ArgumentError, ConfigurationError
 from fleetauth.options import (
     SessionOptions,
@@ -110,8 +116,8 @@ class SessionSources:
         It waits for the answers: in a program whose event loop is busy, use another way.
 
         Args:
-            remember: Whether to put all of them into the keyring, so that nothing is asked the next time.
-                `forget_keyring` takes them out again, such as after a slip of the fingers.
+            remember: Whether to put all of them into the keyring, so that nothing is asked the next time. When the
+                vendor refuses them, they are taken out again; otherwise `forget_keyring` does that.
             account: The account's name in the keyring, to tell several of one vendor apart.
             prefix: Another beginning of the variables' names.
             env_file: An `.env` file to read too.
@@ -134,10 +140,12 @@ class SessionSources:
         found |= cls._kept_for(kept, found | given)
         lacking = [name for name in cls.required_settings if name not in found | given]
         found |= asked(lacking, vendor=cls.vendor, prefix=cls._prefix(prefix))
-        to_keep = cls._texts_of(found | given) if remember else {}
+        if not remember:
+            return cls._made(found, given)
+        texts = cls._texts_of(found | given)
+        given["on_event"] = ForgetsRefused(kept, texts, given.get("on_event"))
         session = cls._made(found, given)
-        if remember:
-            kept.write(to_keep)
+        kept.write(texts)
         return session
 
     @classmethod

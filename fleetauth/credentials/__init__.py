@@ -5,5 +5,6 @@ keyring, and people. Nothing here knows a session or signs in. All of it blocks:
 from .env_file import EnvFile, env_file_variables
 from .keyring import KeptSettings
 from .prompt import asked
+from .refused import ForgetsRefused
 
-__all__ = ["EnvFile", "KeptSettings", "asked", "env_file_variables"]
+__all__ = ["EnvFile", "ForgetsRefused", "KeptSettings", "asked", "env_file_variables"]

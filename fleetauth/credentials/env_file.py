@@ -53,7 +53,7 @@ def env_file_variables(env_file: EnvFile, *, prefix: str) -> EnvFileVariables | 
     """
     if env_file is None or env_file is False:
         return None
-    path = _found() if env_file is True else Path(env_file).expanduser().absolute()
+    path = _found() if env_file is True else privacy.at_home(Path(env_file)).absolute()
     parser = optional("dotenv.parser", extra="dotenv", needed_by="env_file")
     text = _text_of(path)
     lines = list(parser.parse_stream(io.StringIO(text.reveal())))

@@ -68,6 +68,10 @@ def test_home_is_home(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "MZONE_CLIENT_ID" in values(Path("~/north.env"))
 
 
+def test_a_home_that_is_nowhere_is_told() -> None:
+    assert "no home for the ~ of ~no-such-user/.env" in refusal("~no-such-user/.env")
+
+
 @pytest.mark.parametrize("none", [None, False])
 def test_no_file_is_read_unless_asked_for(here: Path, *, none: bool | None) -> None:
     written(here / ".env", "not to be read")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import anyio.to_thread
 import keyring
@@ -14,7 +15,13 @@ import keyring.errors
 import pytest
 
 from fleetauth import ConfigurationError, MasternautSession, MbanqSession, MZoneSession, State
-from fleetauth.errors import ArgumentError, FleetAuthError, MissingExtraError, StoreError
+from fleetauth.errors import (
+    ArgumentError,
+    CredentialsRefusedError,
+    FleetAuthError,
+    MissingExtraError,
+    StoreError,
+)
 from fleetauth.sandbox import Sandbox
 from tests.credentials.conftest import KeyringInMemory
 from tests.credentials.test_prompt import Person, refusal
@@ -135,6 +142,70 @@ def test_another_users_password_is_never_taken_from_the_keyring(
     person.answers = ["one", "two", "three"]
     MZoneSession.from_prompt(username=given or ask)
     assert len(person.heard) == 3
+
+
+# --- refused --------------------------------------------------------------------------------------
+
+
+def threads_of_ours() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == "fleetauth mzone forget"]
+
+
+async def when_refused(session: MZoneSession) -> None:
+    """Sign in, in vain, and wait for what follows."""
+    async with session:
+        with pytest.raises(CredentialsRefusedError):
+            await session.login()
+    for thread in threads_of_ours():
+        await anyio.to_thread.run_sync(thread.join)
+
+
+Prompt: TypeAlias = Callable[..., MZoneSession]
+
+
+@pytest.fixture
+def prompt(sandbox: Sandbox, ring: KeyringInMemory) -> Prompt:  # noqa: ARG001
+    """Makes a session with a password that the sandbox refuses."""
+
+    def make(**arguments: Any) -> MZoneSession:  # noqa: ANN401 - a session's own
+        return MZoneSession.from_prompt(**sandbox.mzone.arguments | {"password": "old"} | arguments)
+
+    return make
+
+
+async def test_what_the_vendor_refuses_is_forgotten(prompt: Prompt, ring: KeyringInMemory) -> None:
+    events: list[str] = []
+    session = prompt(remember=True, on_event=lambda event: events.append(type(event).__name__))
+    assert kept(ring)["password"] == "old"
+    await when_refused(session)
+    assert ring.entries == {}
+    assert "SessionLocked" in events
+
+
+async def test_what_was_remembered_meanwhile_stays(prompt: Prompt, ring: KeyringInMemory) -> None:
+    session = prompt(remember=True)
+    prompt(remember=True, password="new")
+    await when_refused(session)
+    assert kept(ring)["password"] == "new"
+
+
+async def test_one_who_only_uses_an_entry_leaves_it(prompt: Prompt, ring: KeyringInMemory) -> None:
+    prompt(remember=True)
+    await when_refused(MZoneSession.from_keyring())
+    assert kept(ring)["password"] == "old"
+
+
+async def test_a_keyring_that_fails_then_harms_nobody(
+    prompt: Prompt, ring: KeyringInMemory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = prompt(remember=True)
+
+    def refuse(*_: str) -> None:
+        raise keyring.errors.PasswordDeleteError("canary")
+
+    monkeypatch.setattr(ring, "delete_password", refuse)
+    await when_refused(session)
+    assert kept(ring)["password"] == "old"
 
 
 # --- from the keyring -----------------------------------------------------------------------------
