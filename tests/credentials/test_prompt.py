@@ -6,6 +6,7 @@ import getpass
 import io
 import sys
 import traceback
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -162,7 +163,9 @@ def test_what_would_show_is_not_typed_at_all(monkeypatch: pytest.MonkeyPatch) ->
     # What getpass itself does where it has no terminal: it warns, and goes on.
     fallback: Any = getattr(getpass, "fallback_getpass")  # noqa: B009 - it has no type
     monkeypatch.setattr(getpass, "getpass", fallback)
-    assert "nobody can be asked for password here" in refusal(lambda: ask("password"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert "nobody can be asked for password here" in refusal(lambda: ask("password"))
     assert typed.tell() == 0
 
 
