@@ -7,7 +7,7 @@ import functools
 import re
 import ssl
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, TypedDict, cast
+from typing import Any, Final, ParamSpec, TypedDict, TypeVar, cast
 
 from fleetauth.clock import Clock
 from fleetauth.errors import ArgumentError, ConfigurationError, FleetAuthError
@@ -17,6 +17,8 @@ from fleetauth.stores import TokenStore
 from fleetauth.transport.engine import AsyncClient, AsyncTransport
 from fleetauth.transport.retry import RetryPolicy
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 _CLOSE_ALIKE: Final = 0.8  # how alike two names must be for one to be taken for a slip of the other
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _WRITTEN_BY_US: Final = frozenset({"authorization", "x-connect-token", "host"})
@@ -80,18 +82,21 @@ def refuse_unknown(
 
 
 def from_environment(
-    environ: Mapping[str, str],
+    environ: Mapping[str, str | Secret],
     prefix: str,
     *,
     required: tuple[str, ...],
     optional: tuple[str, ...],
-    given: frozenset[str],
+    given: Iterable[str],
+    partly: bool = False,
 ) -> dict[str, str | Secret] | str:
     """A session's settings from environment variables; what is required stays wrapped.
 
-    Those of the names in `given` are left out: they came as arguments. If a variable is missing, blank or misspelt, a
-    text that names all of them is returned, to be raised where no frame holds the environment any more (I8).
+    Those of the names in `given` are left out: they came as arguments. If a variable is misspelt, or (unless `partly`)
+    missing or blank, a text that names all of them is returned, to be raised where no frame holds the environment any
+    more (I8).
     """
+    given = frozenset(given)
     wanted = [name for name in (*required, *optional) if name not in given]
     variables = {name: prefix + name.upper() for name in wanted}
     found = {
@@ -101,11 +106,20 @@ def from_environment(
     }
     missing = [variables[name] for name in wanted if name in required and not found.get(name)]
     told = [f"the environment variable {variable} is not set or blank" for variable in missing]
+    if partly:
+        told.clear()
     unset = [variable for name, variable in variables.items() if name not in found]
     known = {prefix + name.upper() for name in (*required, *optional)}
     told += _slips(prefix, environ.keys() - known, unset)
     if told:
         return "; ".join(told)
+    return settings_of(found, required=required)
+
+
+def settings_of(
+    found: Mapping[str, Secret], *, required: tuple[str, ...]
+) -> dict[str, str | Secret]:
+    """What was found by its names, as a constructor takes it: only what is required may stay wrapped."""
     return {name: value if name in required else value.reveal() for name, value in found.items()}
 
 
@@ -124,22 +138,23 @@ def poured_out(*arguments: dict[str, Any]) -> dict[str, Any]:
     return together
 
 
-def dark(constructor: Callable[..., None]) -> Callable[..., None]:
-    """The constructor, but what it raises has no traceback into it: its frames hold what it was given in plain."""
+def dark(makes: Callable[_P, _R]) -> Callable[_P, _R]:
+    """The same function, but what it raises has no traceback into it: its frames hold what it was given in plain.
 
-    @functools.wraps(constructor)
-    def construct(self: object, *given: Any, **arguments: Any) -> None:  # noqa: ANN401 - the constructor's own
+    It is for what makes a session: a constructor, or another way to one.
+    """
+
+    @functools.wraps(makes)
+    def make(*given: _P.args, **arguments: _P.kwargs) -> _R:
         try:
-            constructor(self, *given, **arguments)
-        except (FleetAuthError, TypeError) as exc:
+            return makes(*given, **arguments)
+        except (FleetAuthError, TypeError, KeyboardInterrupt) as exc:
             error = exc.with_traceback(None)
-        else:
-            return
         del given
         arguments.clear()
         raise error
 
-    return construct
+    return make
 
 
 def header_fields(

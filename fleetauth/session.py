@@ -6,13 +6,12 @@ A vendor's room under ``vendors/`` declares credentials, grants, schemes and cal
 from __future__ import annotations
 
 import contextlib
-import os
 import random
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, NoReturn, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar
 
 import anyio
 import attrs
@@ -20,7 +19,6 @@ import attrs
 from fleetauth.clock import Clock, SystemClock, now
 from fleetauth.errors import (
     ArgumentError,
-    ConfigurationError,
     MisuseError,
     SessionClosedError,
     StoreError,
@@ -29,16 +27,14 @@ from fleetauth.events import Observer, SessionClosed
 from fleetauth.options import (
     SessionOptions,
     dark,
-    from_environment,
     header_fields,
-    poured_out,
-    refuse_unknown,
     retry_policy,
     sealed,
     seconds,
 )
 from fleetauth.records import Records
 from fleetauth.secrets import Redactor, Secret, SecretHeaders
+from fleetauth.session_sources import SessionSources
 from fleetauth.stores import MemoryStore, TokenStore, store_of
 from fleetauth.stores.keys import store_key
 from fleetauth.tokens.answers import TokenAnswerReader
@@ -107,15 +103,11 @@ class TokenStatus:
     second_factor_expires_at: datetime | None = None
 
 
-class VendorSession:
+class VendorSession(SessionSources):
     """A session with one vendor: signs in at the first call, stays signed in, and is safe to share between tasks.
 
     Make it, await its calls, close it with `aclose` or `async with`. It belongs to one event loop.
     """
-
-    vendor: ClassVar[str]
-    required_settings: ClassVar[tuple[str, ...]]
-    optional_settings: ClassVar[tuple[str, ...]]
 
     def __init_subclass__(cls, **options: Any) -> None:  # noqa: ANN401 - its parents' own keywords
         """A constructor is given secrets in plain: its errors don't show its frames."""
@@ -170,53 +162,6 @@ class VendorSession:
             observer=self._observer,
             failures=self._failures,
         )
-
-    # -------------------------------------------------------------- making one
-
-    @classmethod
-    def from_env(
-        cls,
-        *,
-        prefix: str | None = None,
-        environ: Mapping[str, str] | None = None,
-        **arguments: Any,  # noqa: ANN401 - each vendor's class has its own
-    ) -> Self:
-        """Make a session from environment variables.
-
-        Their names are the vendor's name and the argument's in capitals, such as ``MZONE_CLIENT_ID``.
-
-        Args:
-            prefix: Another beginning of the names, such as ``"NORTH_MZONE_"`` for a second account.
-            environ: Another source than the process's environment.
-            **arguments: As for the class itself. What is given here wins over its variable.
-
-        Raises:
-            ConfigurationError: A variable is missing, blank or misspelt; the text names all of them.
-
-        Example:
-            >>> mzone = MZoneSession.from_env(timeout=120)  # doctest: +SKIP
-        """
-        cls._refuse_unknown(cast("SessionOptions", arguments))
-        required = cls.required_settings
-        given = {name: seal(arg) if name in required else arg for name, arg in arguments.items()}
-        arguments.clear()
-        settings = from_environment(
-            os.environ if environ is None else environ,
-            f"{cls.vendor.upper()}_" if prefix is None else prefix,
-            required=required,
-            optional=cls.optional_settings,
-            given=frozenset(given),
-        )
-        del environ
-        if isinstance(settings, str):
-            raise ConfigurationError(f"{cls.__name__}.from_env: {settings}", vendor=cls.vendor)
-        return cls(**poured_out(settings, given))
-
-    @classmethod
-    def _refuse_unknown(cls, options: SessionOptions) -> None:
-        """The first thing that a vendor's constructor does: an unknown argument may be a misspelt password."""
-        known = (*cls.required_settings, *cls.optional_settings)
-        refuse_unknown(options, known, session=cls.__name__, vendor=cls.vendor)
 
     def _oauth_keeper(
         self,

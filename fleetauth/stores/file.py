@@ -13,7 +13,7 @@ from fleetauth.errors import StoreError
 from fleetauth.secrets import Secret
 
 from .locking import Locks
-from .privacy import make_private, read_private, replace_private, require_posix
+from .privacy import at_home, make_private, read_private, replace_private, require_posix
 from .sealing import Keys, seal_of
 from .texts import TextStore
 
@@ -22,7 +22,8 @@ class FileStore(TextStore):
     """Keeps tokens in files of one directory, shared by all processes of one user on one machine.
 
     Args:
-        directory: Made with mode 0700 if it is not there; refused if others may read it. Not one on a network.
+        directory: Made with mode 0700 if it is not there; refused if others may read it. Not one on a network. ``~`` is
+            the user's home.
         encryption: Fernet keys, a function that gives them, or `PLAIN_TEXT` for none.
         time: The machine's clock, in seconds since 1970-01-01 UTC.
 
@@ -43,7 +44,7 @@ class FileStore(TextStore):
     ) -> None:
         require_posix()
         super().__init__(seal_of(encryption), time)
-        self._directory = Path(directory)
+        self._directory = at_home(Path(directory))
         self._locks = Locks(self._directory, needed_by="a FileStore", extra="file")
 
     def __repr__(self) -> str:

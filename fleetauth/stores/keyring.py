@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from fleetauth.errors import MissingExtraError, StoreError
+from fleetauth.errors import StoreError
 from fleetauth.secrets import Secret
 
 from .locking import Locks
 from .privacy import make_private
+from .ring import SERVICE, Ring
 from .sealing import PlainSeal, new_key
 from .texts import TextStore
 
@@ -44,13 +45,13 @@ class KeyringStore(TextStore):
 
     def __init__(
         self,
-        service: str = "fleetauth",
+        service: str = SERVICE,
         *,
         locks: str | os.PathLike[str] = _LOCKS,
         time: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(PlainSeal(), time)
-        self._ring = _Ring(service, Path(locks).expanduser())
+        self._ring = _SharedRing(service, Path(locks).expanduser())
 
     def __repr__(self) -> str:
         return f"KeyringStore({self._ring.service!r})"
@@ -69,7 +70,7 @@ class KeyringStore(TextStore):
 
 
 def keys_from_keyring(
-    service: str = "fleetauth",
+    service: str = SERVICE,
     name: str = "encryption key",
     *,
     locks: str | os.PathLike[str] = _LOCKS,
@@ -89,7 +90,7 @@ def keys_from_keyring(
     Example:
         >>> store = FileStore("/var/lib/acme/tokens", encryption=keys_from_keyring())  # doctest: +SKIP
     """
-    ring = _Ring(service, Path(locks).expanduser())
+    ring = _SharedRing(service, Path(locks).expanduser())
 
     def keys() -> list[Secret]:
         with ring.ready(), ring.locked("encryption-key"):
@@ -102,21 +103,18 @@ def keys_from_keyring(
     return keys
 
 
-class _Ring:
-    """One service of the keyring."""
+class _SharedRing(Ring):
+    """A service whose entries several processes change: under locks."""
 
     def __init__(self, service: str, directory: Path) -> None:
-        self.service = service
+        super().__init__(service)
         self._directory = directory
-        self._keyring = _keyring_module()
         self._locks = Locks(directory, needed_by="a KeyringStore", extra="keyring")
 
     @contextlib.contextmanager
     def ready(self) -> Generator[None, None, None]:
         """Around each piece of work."""
-        problem = self._missing()
-        if problem:
-            raise StoreError(problem)
+        self.require(instead="a FileStore")
         try:
             make_private(self._directory)
             yield
@@ -127,43 +125,3 @@ class _Ring:
     def locked(self, name: str) -> AbstractContextManager[None]:
         """Keep all other processes away from an entry."""
         return self._locks.held(name)
-
-    def get(self, name: str) -> Secret | None:
-        """An entry's text."""
-        return self._asked(lambda: self._keyring.get_password(self.service, name))
-
-    def put(self, name: str, text: Secret) -> None:
-        """Set an entry's text."""
-        self._asked(lambda: self._keyring.set_password(self.service, name, text.reveal()))
-
-    def _asked(self, ask: Callable[[], str | None]) -> Secret | None:
-        try:
-            answer = ask()
-        except Exception as exc:  # noqa: BLE001 - each system's own keyring raises what it likes
-            problem = type(exc).__name__  # its text, or a local of its frames, may hold the token
-        else:
-            return None if answer is None else Secret(answer)
-        raise StoreError(
-            f"the system's keyring refused: {problem}; is it locked, or the value too long?"
-        )
-
-    def _missing(self) -> str | None:
-        backend = type(self._keyring.get_keyring()).__module__
-        if backend == "keyring.backends.fail":
-            return (
-                "this machine has no keyring: install gnome-keyring or KWallet with its Secret Service, "
-                "or use a FileStore"
-            )
-        if backend == "keyring.backends.null":
-            return "keyring is set to its null backend, which keeps nothing: unset PYTHON_KEYRING_BACKEND"
-        return None
-
-
-def _keyring_module() -> Any:  # noqa: ANN401 - an optional package
-    try:
-        import keyring
-    except ImportError:
-        pass
-    else:
-        return keyring
-    raise MissingExtraError('the keyring needs its package: pip install "fleetauth[keyring]"')

@@ -32,6 +32,19 @@ def require_posix() -> None:
         )
 
 
+def at_home(path: Path) -> Path:
+    """The path with a ``~`` at its beginning as the home it means.
+
+    Raises:
+        ConfigurationError: There is no such user, or no home.
+    """
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        problem = f"there is no home for the ~ of {path}; write the directory from the root on"
+    raise ConfigurationError(problem)
+
+
 def make_private(directory: Path) -> None:
     """Make a directory, with those above it that are missing, or check the one that is there.
 

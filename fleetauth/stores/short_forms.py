@@ -12,7 +12,7 @@ from fleetauth.errors import ConfigurationError
 from fleetauth.secrets import Secret
 
 from .file import FileStore
-from .keyring import KeyringStore
+from .keyring import KeyringStore, keys_from_keyring
 from .memory import MemoryStore
 from .protocol import TokenStore
 from .redis import RedisStore
@@ -20,18 +20,20 @@ from .sealing import PLAIN_TEXT, Keys
 
 VARIABLE: Final = "FLEETAUTH_STORE_KEY"
 _ASKED_FOR_NONE: Final = "encryption=plain-text"
+_ASKED_FOR_KEYRING: Final = "encryption=keyring"
 _FORMS: Final = (
-    "a store is one of redis://…, rediss://…, unix://…, file:/directory, keyring: or memory:"
+    "a store is one of redis://…, rediss://…, unix://…, file:/directory, file:~/directory, keyring: "
+    "or memory:"
 )
 
 
 def store_of(form: str | Secret, *, environ: Mapping[str, str] = os.environ) -> TokenStore:
     """The store that a short form means.
 
-    ``redis://…``, ``rediss://…`` and ``unix://…`` are a `RedisStore`, ``file:/directory`` a `FileStore`. Both encrypt
-    with the keys in the variable ``FLEETAUTH_STORE_KEY`` (one, or several with commas between, the newest first), or
-    not at all if the form ends in ``?encryption=plain-text``. ``keyring:`` is a `KeyringStore`, ``memory:`` a new
-    `MemoryStore`.
+    ``redis://…``, ``rediss://…`` and ``unix://…`` are a `RedisStore`, ``file:/directory`` and ``file:~/directory`` a
+    `FileStore`. Both encrypt with the keys in the variable ``FLEETAUTH_STORE_KEY`` (one, or several with commas
+    between, the newest first), with `keys_from_keyring` if the form ends in ``?encryption=keyring``, or not at all if
+    it ends in ``?encryption=plain-text``. ``keyring:`` is a `KeyringStore`, ``memory:`` a new `MemoryStore`.
 
     Raises:
         ConfigurationError: It is none of these, or there is no key.
@@ -63,9 +65,10 @@ def _file_store(rest: Secret, environ: Mapping[str, str]) -> FileStore:
     path, mark, _ = place.reveal().partition("?")
     if path.startswith("//"):  # file://host/directory; without a host it is this machine's
         path = path.removeprefix("//")
-    if mark or not path.startswith("/"):
+    if mark or not path.startswith(("/", "~")):
         raise ConfigurationError(
-            f"a file store is file:/directory, from the root on, and at most ?{_ASKED_FOR_NONE} behind it"
+            "a file store is file:/directory, from the root or ~ on, and at most "
+            f"?{_ASKED_FOR_KEYRING} or ?{_ASKED_FOR_NONE} behind it"
         )
     return FileStore(Path(unquote(path)), encryption=keys)
 
@@ -76,12 +79,15 @@ def _with_keys(form: Secret, environ: Mapping[str, str]) -> tuple[Secret, Keys]:
     named = [item for item in query.split("&") if item]
     others = [item for item in named if not item.startswith("encryption=")]
     asked = [item for item in named if item.startswith("encryption=")]
-    if asked not in ([], [_ASKED_FOR_NONE]):
+    if asked not in ([], [_ASKED_FOR_NONE], [_ASKED_FOR_KEYRING]):
         raise ConfigurationError(
-            f"encryption can only be turned off in a short form: ?{_ASKED_FOR_NONE}"
+            f"in a short form, encryption is ?{_ASKED_FOR_KEYRING} or ?{_ASKED_FOR_NONE}, and its key otherwise "
+            f"in {VARIABLE}"
         )
     url = Secret(f"{bare}?{'&'.join(others)}" if others else bare)
-    return url, PLAIN_TEXT if asked else _keys(environ)
+    if not asked:
+        return url, _keys(environ)
+    return url, PLAIN_TEXT if asked == [_ASKED_FOR_NONE] else keys_from_keyring()
 
 
 def _keys(environ: Mapping[str, str]) -> list[Secret]:
@@ -91,5 +97,6 @@ def _keys(environ: Mapping[str, str]) -> list[Secret]:
     raise ConfigurationError(
         f"{VARIABLE} is not set, so nothing could be encrypted. Make a key, once for all workers: python -c "
         '"from fleetauth.stores import new_key; print(new_key().reveal())"; '
-        f"or ask for plain text by name, with ?{_ASKED_FOR_NONE} at the end"
+        f"or ask for a key in the system's keyring, or for plain text, by name: ?{_ASKED_FOR_KEYRING} or "
+        f"?{_ASKED_FOR_NONE} at the end"
     )

@@ -27,6 +27,7 @@ FLOORS: list[set[str]] = [
     {"vendors.mzone", "vendors.masternaut", "vendors.mps_monitor", "vendors.mbanq"},
     {"vendors.settings", "vendors.documented", "fleet"},
     {"session"},
+    {"session_sources"},
     {"options"},
     {"credentials"},
     {"transport"},

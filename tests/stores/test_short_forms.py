@@ -25,12 +25,19 @@ KEYS = {VARIABLE: f"{new_key().reveal()}, {new_key().reveal()}"}
 PLAIN = "encryption=plain-text"
 
 
+@pytest.fixture
+def at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user's home, for one test."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+
 @pytest.mark.parametrize(
     ("form", "kind"),
     [
         ("memory:", MemoryStore),
         ("file:/tokens", FileStore),
         ("file:///tokens", FileStore),
+        ("file:~/tokens", FileStore),
         ("redis://127.0.0.1", RedisStore),
         ("rediss://:password@127.0.0.1:6380/1", RedisStore),
         ("unix:///run/redis.sock?db=1", RedisStore),
@@ -91,6 +98,25 @@ async def test_plain_text_asked_for_is_plain(tmp_path: Path) -> None:
 async def test_the_keys_from_the_environment_encrypt(tmp_path: Path) -> None:
     await store_of(f"file:{tmp_path}/tokens", environ=KEYS).save("key", token())
     assert CANARY not in (tmp_path / "tokens" / "key.json").read_text()
+
+
+@pytest.mark.usefixtures("at_home")
+async def test_a_file_store_at_home_with_its_key_in_the_keyring(
+    ring: KeyringInMemory, tmp_path: Path
+) -> None:
+    store = store_of("file:~/.fleetauth?encryption=keyring", environ={})
+    assert ring.entries == {}
+    await store.save("key", token())
+    assert CANARY not in (tmp_path / ".fleetauth" / "key.json").read_text()
+    assert list(ring.entries) == [("fleetauth", "encryption key")]
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path / ".fleetauth").glob("*.json")]
+    assert modes == [0o600]
+    assert (tmp_path / ".fleetauth").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_home_that_is_nowhere_is_told() -> None:
+    with pytest.raises(ConfigurationError, match="no home for the ~ of ~no-such-user/tokens"):
+        store_of(f"file:~no-such-user/tokens?{PLAIN}")
 
 
 def test_redis_never_sees_what_is_ours_in_its_url() -> None:

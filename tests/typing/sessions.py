@@ -197,6 +197,10 @@ async def from_the_environment() -> None:
     assert_type(MZoneSession.from_env(), MZoneSession)
     assert_type(MasternautSession.from_env(core_scheme="bearer"), MasternautSession)
     assert_type(MbanqSession.from_env(prefix="BANK_", ip_address="192.0.2.7"), MbanqSession)
+    assert_type(MZoneSession.from_env(env_file=".env"), MZoneSession)
+    assert_type(MZoneSession.from_keyring("north", timeout=5), MZoneSession)
+    assert_type(MbanqSession.from_prompt(remember=True, username="ada"), MbanqSession)
+    assert_type(MasternautSession.forget_keyring(), bool)
     async with MPSMonitorSession.from_env(environ={}) as mps_monitor:
         assert_type(mps_monitor, MPSMonitorSession)
 
