@@ -1,0 +1,209 @@
+"""What a map shows, as plain data: marks, lines, areas, a legend, and what popups say. How it looks is the page's work.
+
+All texts in it are plain: who writes them into a page says how they stay so.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+import attrs
+
+from .map_cells import Cell, cell, cells
+from .map_fields import Field, Item
+from .map_places import Layout, Point
+from .map_things import Found, Thing
+
+_CLUSTERED_FROM: Final = 200  # marks
+_MOST_IN_LEGEND: Final = 12
+_MOVING_FROM: Final = 0  # km/h
+_ON: Final = frozenset({"on", "true", "1"})
+_OFF: Final = frozenset({"off", "false", "0"})
+
+Shape: TypeAlias = str
+"""How a mark looks: ``moving``, ``standing``, ``unknown``, ``start``, ``end`` or ``dot``."""
+
+
+@attrs.frozen
+class Plan:
+    """What is to be shown, and how.
+
+    Attributes:
+        layout: Which fields say what.
+        fields: Which fields popups show, each with its heading.
+        trail: By which points are joined to a line.
+        colour: By which things are coloured; the first one that is set counts.
+        cluster: Whether marks that are close show as one; `None`: if they are many.
+    """
+
+    layout: Layout
+    fields: Sequence[tuple[str, Field]]
+    trail: Field | None = None
+    colour: tuple[Field, ...] = ()
+    cluster: bool | None = None
+
+
+@attrs.define
+class _Picture:
+    marks: list[list[Any]] = attrs.field(factory=list)
+    lines: list[list[Any]] = attrs.field(factory=list)
+    areas: list[list[Any]] = attrs.field(factory=list)
+    circles: list[list[Any]] = attrs.field(factory=list)
+    colours: dict[Hashable, int] = attrs.field(factory=dict)
+    legend: list[list[Any]] = attrs.field(factory=list)
+
+    def colour(self, key: Hashable, text: str) -> int:
+        """The number of a group's colour, which is new at its first thing."""
+        if key not in self.colours:
+            self.colours[key] = len(self.colours)
+            self.legend.append([self.colours[key], text])
+        return self.colours[key]
+
+
+def picture(found: Found, plan: Plan, notes: Iterable[str] = ()) -> dict[str, Any]:
+    """What the page's script draws, of nothing but lists, texts and numbers."""
+    drawn, things = _Picture(), found.things
+    labels = [_label(thing, plan.layout) for thing in things]
+    used, rows = cells([field for _, field in plan.fields], [thing.item for thing in things])
+    is_trail = _draw_trails(drawn, things, labels, plan)
+    if not is_trail:
+        _draw_one_by_one(drawn, things, labels, plan)
+    cluster = plan.cluster
+    if cluster is None:
+        cluster = not is_trail and len(drawn.marks) >= _CLUSTERED_FROM
+    return {
+        "columns": [_column(*plan.fields[at]) for at in used],
+        "rows": [
+            [label, *row] for label, row in zip(labels, rows or [[]] * len(labels), strict=True)
+        ],
+        "marks": drawn.marks,
+        "lines": drawn.lines,
+        "areas": drawn.areas,
+        "circles": drawn.circles,
+        "legend": _legend(drawn.legend) if plan.colour or plan.trail else [],
+        "notes": [*notes, *found.notes],
+        "cluster": cluster,
+    }
+
+
+def _draw_one_by_one(
+    drawn: _Picture, things: Sequence[Thing], labels: Sequence[str], plan: Plan
+) -> None:
+    for number, thing in enumerate(things):
+        colour = _colour(drawn, thing, labels[number], plan)
+        if thing.at is not None:
+            drawn.marks.append(_mark(thing.at, number, colour, thing.item, plan.layout))
+            _draw_circle(drawn, thing, number, colour, plan.layout)
+        if thing.border:
+            drawn.areas.append([number, colour, list(thing.border)])
+        for point, shape in ((thing.start, "start"), (thing.end, "end")):
+            if point is not None:
+                drawn.marks.append([*point, number, colour, shape, None])
+        if len(thing.path) > 1:  # as the crow flies: the way between is not known
+            drawn.lines.append([number, colour, True, thing.path])
+
+
+def _draw_trails(
+    drawn: _Picture, things: Sequence[Thing], labels: Sequence[str], plan: Plan
+) -> bool:
+    trails = _trails(things, plan)
+    for numbers in trails:
+        first = things[numbers[0]]
+        points = [(point, number) for number in numbers for point in things[number].path]
+        if not points:
+            continue  # an area, of which nothing is joined
+        colour = _colour(drawn, first, labels[numbers[0]], plan)
+        drawn.lines.append([numbers[0], colour, False, [point for point, _ in points]])
+        for at, (point, number) in enumerate(points):
+            shape = "start" if at == 0 else "end" if at == len(points) - 1 else "dot"
+            drawn.marks.append([*point, number, colour, shape, None])
+    return bool(trails)
+
+
+def _trails(things: Sequence[Thing], plan: Plan) -> list[list[int]]:
+    """The numbers of the things on each trail, in order."""
+    key = _key(plan)
+    if key is None:
+        return []
+    trails: dict[Hashable, list[int]] = {}
+    for number, thing in enumerate(things):
+        trails.setdefault(key(thing), []).append(number)
+    time = plan.layout.time
+    if plan.trail is None or time is None:
+        return list(trails.values())
+    for numbers in trails.values():
+        # A point of no known time comes last, in the order of the rows.
+        moments = {number: time.of(things[number].item) for number in numbers}
+        numbers.sort(key=lambda number: (moments[number] is None, moments[number]))
+    return list(trails.values())
+
+
+def _key(plan: Plan) -> Callable[[Thing], Hashable] | None:
+    """What tells one trail from another, if there are any."""
+    field = plan.trail
+    if field is not None:
+        return lambda thing: _text(field, thing.item)
+    is_list_of_points = plan.layout.parts is not None and plan.layout.start is None
+    return (lambda thing: thing.row) if is_list_of_points else None
+
+
+def _mark(point: Point, number: int, colour: int, item: Item, layout: Layout) -> list[Any]:
+    return [*point, number, colour, _shape(item, layout), _number(layout.heading, item)]
+
+
+def _shape(item: Item, layout: Layout) -> Shape:
+    speed = _number(layout.speed, item)
+    if speed is not None:
+        return "moving" if speed > _MOVING_FROM else "standing"
+    runs = None if layout.ignition is None else _is_on(layout.ignition.of(item))
+    return "unknown" if runs is None else "moving" if runs else "standing"
+
+
+def _number(field: Field | None, item: Item) -> float | None:
+    value = None if field is None else field.of(item)
+    if not isinstance(value, int | float | Decimal) or not math.isfinite(value):
+        return None
+    return float(value)
+
+
+def _is_on(value: object) -> bool | None:
+    word = str(value).strip().lower()
+    return True if word in _ON else False if word in _OFF else None
+
+
+def _draw_circle(drawn: _Picture, thing: Thing, number: int, colour: int, layout: Layout) -> None:
+    radius = _number(layout.radius, thing.item)
+    if radius is not None and radius > 0 and thing.at is not None:
+        drawn.circles.append([number, colour, thing.at, radius])
+
+
+def _colour(drawn: _Picture, thing: Thing, label: str, plan: Plan) -> int:
+    if plan.colour:
+        texts = [_text(field, thing.item) for field in plan.colour]
+        text = next((text for text in texts if text), "")
+        return drawn.colour(text, text or "(none)")
+    key = _key(plan)
+    return 0 if key is None else drawn.colour(key(thing), label)
+
+
+def _label(thing: Thing, layout: Layout) -> str:
+    texts = (_text(field, thing.item) for field in layout.labels)
+    return next((text for text in texts if text), f"row {thing.row + 1}")
+
+
+def _text(field: Field, item: Item) -> str:
+    value: Cell = cell(field.of(item))
+    return "" if value is None else str(value)
+
+
+def _column(heading: str, field: Field) -> list[Any]:
+    return [heading, field.unit or "", field.is_moment]
+
+
+def _legend(entries: list[list[Any]]) -> list[list[Any]]:
+    if len(entries) <= _MOST_IN_LEGEND:
+        return entries
+    return [*entries[:_MOST_IN_LEGEND], [None, f"and {len(entries) - _MOST_IN_LEGEND} more"]]
