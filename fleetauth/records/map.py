@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import folium
 
 _CLOSEST: Final = 15  # as far as the map zooms in by itself: some streets
+_MARGIN: Final = (30, 30)  # pixels
 _FULL_POPUPS: Final = (
     2_000  # things; a page with every field of more becomes slow and many megabytes wide
 )
@@ -62,21 +63,23 @@ def mapped(
 ) -> folium.Map:
     """The rows on a map; see `Records.map`."""
     package = optional("folium", extra="map", needed_by="map()")
-    notes: list[str] = []
+    # Of a fleet, it is to be seen that a vendor's vehicles are not all there.
+    notes = [f"{name} did not answer." for name in getattr(rows, "failures", ())]
     if kind is None and not rows:
         things, plan = found((), Layout()), Plan(layout=Layout(), fields=(), cluster=cluster)
     else:
         plan = _plan(_checked(kind), asked, cluster)
         things = found(rows, plan.layout)
         if asked.popup is None and len(things.things) > _FULL_POPUPS:
-            plan, notes = _lean(plan), [_LEAN]
+            plan = _lean(plan)
+            notes.append(_LEAN)
     notes += [] if things.things else _hints(plan.layout, rows)
     data = picture(things, plan, notes)
     drawn: folium.Map = package.Map(tiles=tiles, **{"prefer_canvas": True, **options})
     drawn.add_child(_layer(package, data, kind))
     corners = bounds(things.things)
     if corners is not None and not {"location", "zoom_start"} & options.keys():
-        drawn.fit_bounds(_apart(corners), max_zoom=_CLOSEST)
+        drawn.fit_bounds(_apart(corners), max_zoom=_CLOSEST, padding=_MARGIN)
     return drawn
 
 

@@ -124,7 +124,7 @@ function (map, data) {
       .addTo(layers));
   const marks = data.marks.map(mark);
   if (data.cluster) {
-    layers.addLayer(L.markerClusterGroup({chunkedLoading: true, maxClusterRadius: 50}).addLayers(marks));
+    layers.addLayer(L.markerClusterGroup({maxClusterRadius: 50}).addLayers(marks));
   } else {
     marks.forEach(one => layers.addLayer(one));
   }

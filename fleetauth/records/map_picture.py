@@ -6,7 +6,7 @@ All texts in it are plain: who writes them into a page says how they stay so.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
@@ -19,6 +19,8 @@ from .map_things import Found, Thing
 
 _CLUSTERED_FROM: Final = 200  # marks
 _MOST_IN_LEGEND: Final = 12
+_JOINED_FROM: Final = 2  # points
+_NONE: Final = "(none)"
 _MOVING_FROM: Final = 0  # km/h
 _ON: Final = frozenset({"on", "true", "1"})
 _OFF: Final = frozenset({"off", "false", "0"})
@@ -68,12 +70,11 @@ def picture(found: Found, plan: Plan, notes: Iterable[str] = ()) -> dict[str, An
     drawn, things = _Picture(), found.things
     labels = [_label(thing, plan.layout) for thing in things]
     used, rows = cells([field for _, field in plan.fields], [thing.item for thing in things])
-    is_trail = _draw_trails(drawn, things, labels, plan)
-    if not is_trail:
-        _draw_one_by_one(drawn, things, labels, plan)
+    joined = _draw_trails(drawn, things, labels, plan)
+    _draw_others(drawn, things, labels, plan, joined)
     cluster = plan.cluster
     if cluster is None:
-        cluster = not is_trail and len(drawn.marks) >= _CLUSTERED_FROM
+        cluster = not joined and len(drawn.marks) >= _CLUSTERED_FROM
     return {
         "columns": [_column(*plan.fields[at]) for at in used],
         "rows": [
@@ -83,16 +84,18 @@ def picture(found: Found, plan: Plan, notes: Iterable[str] = ()) -> dict[str, An
         "lines": drawn.lines,
         "areas": drawn.areas,
         "circles": drawn.circles,
-        "legend": _legend(drawn.legend) if plan.colour or plan.trail else [],
+        "legend": _legend(drawn.legend),
         "notes": [*notes, *found.notes],
         "cluster": cluster,
     }
 
 
-def _draw_one_by_one(
-    drawn: _Picture, things: Sequence[Thing], labels: Sequence[str], plan: Plan
+def _draw_others(
+    drawn: _Picture, things: Sequence[Thing], labels: Sequence[str], plan: Plan, joined: set[int]
 ) -> None:
     for number, thing in enumerate(things):
+        if number in joined:
+            continue
         colour = _colour(drawn, thing, labels[number], plan)
         if thing.at is not None:
             drawn.marks.append(_mark(thing.at, number, colour, thing.item, plan.layout))
@@ -108,46 +111,44 @@ def _draw_one_by_one(
 
 def _draw_trails(
     drawn: _Picture, things: Sequence[Thing], labels: Sequence[str], plan: Plan
-) -> bool:
-    trails = _trails(things, plan)
-    for numbers in trails:
-        first = things[numbers[0]]
+) -> set[int]:
+    """Draw what is joined to lines, and give the numbers of those things."""
+    joined: set[int] = set()
+    for numbers in _trails(things, plan):
         points = [(point, number) for number in numbers for point in things[number].path]
-        if not points:
-            continue  # an area, of which nothing is joined
-        colour = _colour(drawn, first, labels[numbers[0]], plan)
-        drawn.lines.append([numbers[0], colour, False, [point for point, _ in points]])
+        if len(points) < _JOINED_FROM:
+            continue
+        joined.update(numbers)
+        first = numbers[0]
+        colour = _colour(drawn, things[first], labels[first], plan)
+        drawn.lines.append([first, colour, False, [point for point, _ in points]])
         for at, (point, number) in enumerate(points):
             shape = "start" if at == 0 else "end" if at == len(points) - 1 else "dot"
             drawn.marks.append([*point, number, colour, shape, None])
-    return bool(trails)
+    return joined
 
 
 def _trails(things: Sequence[Thing], plan: Plan) -> list[list[int]]:
-    """The numbers of the things on each trail, in order."""
-    key = _key(plan)
-    if key is None:
-        return []
+    """The numbers of the things on each trail, in order; a point of no known time comes last."""
     trails: dict[Hashable, list[int]] = {}
     for number, thing in enumerate(things):
-        trails.setdefault(key(thing), []).append(number)
+        key = _trail_of(thing, plan)
+        if key is not None:
+            trails.setdefault(key, []).append(number)
     time = plan.layout.time
-    if plan.trail is None or time is None:
-        return list(trails.values())
-    for numbers in trails.values():
-        # A point of no known time comes last, in the order of the rows.
-        moments = {number: time.of(things[number].item) for number in numbers}
-        numbers.sort(key=lambda number: (moments[number] is None, moments[number]))
+    if plan.trail is not None and time is not None:
+        moments = [time.of(thing.item) for thing in things]
+        for numbers in trails.values():
+            numbers.sort(key=lambda number: (moments[number] is None, moments[number]))
     return list(trails.values())
 
 
-def _key(plan: Plan) -> Callable[[Thing], Hashable] | None:
-    """What tells one trail from another, if there are any."""
-    field = plan.trail
-    if field is not None:
-        return lambda thing: _text(field, thing.item)
+def _trail_of(thing: Thing, plan: Plan) -> Hashable:
+    """What tells its trail from others; `None` if it is on none."""
+    if plan.trail is not None:
+        return _text(plan.trail, thing.item) or None
     is_list_of_points = plan.layout.parts is not None and plan.layout.start is None
-    return (lambda thing: thing.row) if is_list_of_points else None
+    return thing.row if is_list_of_points else None
 
 
 def _mark(point: Point, number: int, colour: int, item: Item, layout: Layout) -> list[Any]:
@@ -184,9 +185,11 @@ def _colour(drawn: _Picture, thing: Thing, label: str, plan: Plan) -> int:
     if plan.colour:
         texts = [_text(field, thing.item) for field in plan.colour]
         text = next((text for text in texts if text), "")
-        return drawn.colour(text, text or "(none)")
-    key = _key(plan)
-    return 0 if key is None else drawn.colour(key(thing), label)
+        return drawn.colour(text, text or _NONE)
+    key = _trail_of(thing, plan)
+    if key is not None:
+        return drawn.colour(key, label)
+    return 0 if plan.trail is None else drawn.colour(None, _NONE)
 
 
 def _label(thing: Thing, layout: Layout) -> str:

@@ -26,8 +26,15 @@ _TIMES: Final = (
     *("start_time", "start_date_time", "start_date", "event_start_date"),
 )
 _LABELS: Final = (
-    *("registration", "vehicle_registration", "asset_registration", "name", "vehicle_name"),
-    *("asset_name", "description", "vehicle_description", "job_title", "driver_name"),
+    *(
+        "job_title",
+        "registration",
+        "vehicle_registration",
+        "asset_registration",
+        "name",
+        "vehicle_name",
+    ),
+    *("asset_name", "description", "vehicle_description", "driver_name"),
     *("job_id", "vehicle_id", "asset_id", "driver_id", "id"),
 )
 

@@ -6,12 +6,14 @@ Nothing is drawn here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
 from .map_fields import Field, Item
 from .map_places import Layout, Pair, Point
+
+_HALF: Final = 180  # degrees
 
 
 @attrs.frozen
@@ -138,8 +140,10 @@ def _border(item: Item, layout: Layout) -> Iterator[Point]:
 
 
 def _in_one_piece(things: list[Thing]) -> list[Thing]:
-    """Either as they are, or the western half moved behind the eastern one, whichever is narrower."""
-    moved = [thing.moved(360) for thing in things]
+    """The same; if they are spread over more than half the Earth and less so then, with its west moved behind its east."""
+    if _width(things) <= _HALF:
+        return things
+    moved = [thing.moved(2 * _HALF) for thing in things]
     return moved if _width(moved) < _width(things) else things
 
 
