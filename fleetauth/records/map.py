@@ -202,7 +202,9 @@ def _layer(package: Any, data: Mapping[str, Any], kind: type[Any] | None) -> Any
     layer = (plugins.MarkerCluster if data["cluster"] else package.FeatureGroup)(name=name)
     layer._template = optional("jinja2", extra="map", needed_by="map()").Template(_TEMPLATE)  # noqa: SLF001 - folium's way
     layer.drawing = (
-        importlib.resources.files(__package__).joinpath("map_layer.js").read_text("utf-8")
+        importlib.resources.files(__name__.rpartition(".")[0])
+        .joinpath("map_layer.js")
+        .read_text("utf-8")
     )
     layer.data = quoted(data)
     return layer

@@ -9,9 +9,11 @@ import enum
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
-from .map_fields import Field, Item, is_record
+import attrs
+
+from .map_fields import Field, Item
 
 Cell: TypeAlias = str | int | float | None
 
@@ -19,14 +21,14 @@ _LONGEST: Final = 300  # characters; the whole text is in the table
 _EXACT: Final = 2**53  # a script's numbers are exact up to here
 
 
-def cells(fields: Sequence[Field], items: Iterable[Item]) -> tuple[list[int], list[list[Cell]]]:
+def cells(fields: Sequence[Field], items: Sequence[Item]) -> tuple[list[int], list[list[Cell]]]:
     """Which fields are set in any item, by their places, and what those say, item by item."""
     columns = [[cell(field.of(item)) for item in items] for field in fields]
     used = [at for at, column in enumerate(columns) if any(one is not None for one in column)]
-    return used, [list(row) for row in zip(*(columns[at] for at in used), strict=True)]
+    return used, [[columns[at][number] for at in used] for number in range(len(items))]
 
 
-def cell(value: Any) -> Cell:  # noqa: ANN401 - whatever a record holds
+def cell(value: object) -> Cell:
     """A value as it is shown; `None` where there is nothing to show, also for free-form objects."""
     if value is None or isinstance(value, str):
         return _short(value) if value else None
@@ -37,11 +39,11 @@ def cell(value: Any) -> Cell:  # noqa: ANN401 - whatever a record holds
     if isinstance(value, datetime):
         return _moment(value)
     if isinstance(value, tuple | list | set | frozenset):
-        return _list(list(value))
+        return _list(list(cast("Iterable[object]", value)))
     if isinstance(value, enum.Enum):
         return cell(value.value)
     # Of a secret, the text is its mask.
-    return None if isinstance(value, Mapping) or is_record(type(value)) else _short(str(value))
+    return None if _is_inner(value) else _short(str(value))
 
 
 def _moment(value: datetime) -> str:
@@ -51,8 +53,12 @@ def _moment(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _list(values: list[Any]) -> str | None:
-    if any(is_record(type(one)) or isinstance(one, Mapping) for one in values):
+def _is_inner(value: object) -> bool:
+    return isinstance(value, Mapping) or attrs.has(type(value))
+
+
+def _list(values: list[object]) -> str | None:
+    if any(_is_inner(one) for one in values):
         return f"{len(values)} entries" if len(values) > 1 else "1 entry"
     return _short(", ".join(str(one) for one in values)) or None
 

@@ -48,7 +48,7 @@ function (map, data) {
       element("div", box, moment.toLocaleString(undefined, {
         year: "numeric", month: "short", day: "numeric",
         hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short"
-      }) + " local", "opacity:.7");
+      }) + " (local time)", "opacity:.7");
     }
     if (column[1]) box.append(" " + column[1]);
     return box;

@@ -25,6 +25,7 @@ _MOVING_FROM: Final = 0  # km/h
 _ON: Final = frozenset({"on", "true", "1"})
 _OFF: Final = frozenset({"off", "false", "0"})
 
+_Entry: TypeAlias = list[Any]
 Shape: TypeAlias = str
 """How a mark looks: ``moving``, ``standing``, ``unknown``, ``start``, ``end`` or ``dot``."""
 
@@ -50,12 +51,12 @@ class Plan:
 
 @attrs.define
 class _Picture:
-    marks: list[list[Any]] = attrs.field(factory=list)
-    lines: list[list[Any]] = attrs.field(factory=list)
-    areas: list[list[Any]] = attrs.field(factory=list)
-    circles: list[list[Any]] = attrs.field(factory=list)
-    colours: dict[Hashable, int] = attrs.field(factory=dict)
-    legend: list[list[Any]] = attrs.field(factory=list)
+    marks: list[_Entry] = attrs.field(factory=list[_Entry])
+    lines: list[_Entry] = attrs.field(factory=list[_Entry])
+    areas: list[_Entry] = attrs.field(factory=list[_Entry])
+    circles: list[_Entry] = attrs.field(factory=list[_Entry])
+    colours: dict[Hashable, int] = attrs.field(factory=dict[Hashable, int])
+    legend: list[_Entry] = attrs.field(factory=list[_Entry])
 
     def colour(self, key: Hashable, text: str) -> int:
         """The number of a group's colour, which is new at its first thing."""
@@ -77,9 +78,7 @@ def picture(found: Found, plan: Plan, notes: Iterable[str] = ()) -> dict[str, An
         cluster = not joined and len(drawn.marks) >= _CLUSTERED_FROM
     return {
         "columns": [_column(*plan.fields[at]) for at in used],
-        "rows": [
-            [label, *row] for label, row in zip(labels, rows or [[]] * len(labels), strict=True)
-        ],
+        "rows": [[label, *row] for label, row in zip(labels, rows, strict=True)],
         "marks": drawn.marks,
         "lines": drawn.lines,
         "areas": drawn.areas,
@@ -151,7 +150,7 @@ def _trail_of(thing: Thing, plan: Plan) -> Hashable:
     return thing.row if is_list_of_points else None
 
 
-def _mark(point: Point, number: int, colour: int, item: Item, layout: Layout) -> list[Any]:
+def _mark(point: Point, number: int, colour: int, item: Item, layout: Layout) -> _Entry:
     return [*point, number, colour, _shape(item, layout), _number(layout.heading, item)]
 
 
@@ -202,11 +201,11 @@ def _text(field: Field, item: Item) -> str:
     return "" if value is None else str(value)
 
 
-def _column(heading: str, field: Field) -> list[Any]:
+def _column(heading: str, field: Field) -> _Entry:
     return [heading, field.unit or "", field.is_moment]
 
 
-def _legend(entries: list[list[Any]]) -> list[list[Any]]:
+def _legend(entries: list[_Entry]) -> list[_Entry]:
     if len(entries) <= _MOST_IN_LEGEND:
         return entries
     return [*entries[:_MOST_IN_LEGEND], [None, f"and {len(entries) - _MOST_IN_LEGEND} more"]]

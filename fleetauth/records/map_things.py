@@ -140,7 +140,7 @@ def _border(item: Item, layout: Layout) -> Iterator[Point]:
 
 
 def _in_one_piece(things: list[Thing]) -> list[Thing]:
-    """The same; if they are spread over more than half the Earth and less so then, with its west moved behind its east."""
+    """The same; the western half moved behind the eastern one, if they span more than half the Earth and less then."""
     if _width(things) <= _HALF:
         return things
     moved = [thing.moved(2 * _HALF) for thing in things]

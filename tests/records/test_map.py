@@ -358,8 +358,9 @@ def test_a_popup_shows_what_it_is_asked_to() -> None:
     assert page_of(vans(van(speed=1.0)), popup=["speed"]).popup(0) == {"speed": 1.0}
 
 
-def test_a_popup_may_show_nothing() -> None:
-    page = page_of(vans(van(), van()), popup=())
+@pytest.mark.parametrize("popup", [(), ["speed"]])
+def test_a_popup_may_show_nothing(popup: list[str]) -> None:
+    page = page_of(vans(van(), van()), popup=popup)
     assert (page.popup(0), page.marks[1][-1]) == ({}, "Van 1")
 
 
