@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
+
+from .map import Asked, mapped
+
+if TYPE_CHECKING:
+    import folium
 
 _T_co = TypeVar("_T_co", covariant=True)
 
@@ -84,3 +89,53 @@ class Records(Sequence[_T_co]):
     def __repr__(self) -> str:
         names = sorted({type(row).__name__ for row in self._rows})
         return f"<Records of {' '.join([str(len(self)), ' or '.join(names)]).strip()}>"
+
+    def map(
+        self,
+        *,
+        latitude: str | None = None,
+        longitude: str | None = None,
+        heading: str | None = None,
+        label: str | None = None,
+        trail: str | None = None,
+        colour: str | None = None,
+        popup: Sequence[str] | None = None,
+        cluster: bool | None = None,
+        tiles: Any = "OpenStreetMap",  # noqa: ANN401 - whatever folium takes
+        **options: Any,  # noqa: ANN401 - the same
+    ) -> folium.Map:
+        """The rows on a map: points with their heading, journeys from start to end, areas with their border.
+
+        A notebook shows it; ``.save("fleet.html")`` writes it as a page. Rows without a position are left out, and the
+        map says how many. Fields are named as tables name them: ``"last_known_position_latitude"``.
+
+        Args:
+            latitude: The field with the degrees north; by default that is found by its name.
+            longitude: The field with the degrees east.
+            heading: The field with the degrees clockwise from north.
+            label: The field with what a row is called.
+            trail: The field by which points are joined to a line in the order of time, such as ``"vehicle_id"``.
+            colour: The field by which rows are coloured; by default a trail's, and in a fleet the member.
+            popup: What a click shows; by default all fields that are set, from 2,000 points up the telling ones.
+            cluster: Whether points that are close show as one with their number; `None`: from 200 points up.
+            tiles: What is below them: a name that folium knows, a URL (with ``attr=``), a layer of folium's, or `None`.
+            **options: Passed on to ``folium.Map``, such as ``height=400``.
+
+        Raises:
+            ArgumentError: The rows' class has no place, or a name is no field of it.
+            MissingExtraError: folium is not installed.
+
+        Example:
+            >>> positions = await masternaut.live_tracking()  # doctest: +SKIP
+            >>> positions.map(label="driver_name").save("fleet.html")  # doctest: +SKIP
+        """
+        asked = Asked(
+            latitude=latitude,
+            longitude=longitude,
+            heading=heading,
+            label=label,
+            trail=trail,
+            colour=colour,
+            popup=popup,
+        )
+        return mapped(self, self.kind, asked, cluster=cluster, tiles=tiles, options=options)

@@ -18,12 +18,15 @@ EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.py"))
 PREFIXES = tuple(f"{vendor.upper()}_" for vendor in SESSIONS)
 
 
-def run(example: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def run(
+    example: Path, environment: Mapping[str, str], folder: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run an example as a user would, with no vendor's variables but these."""
     rest = {name: value for name, value in os.environ.items() if not name.startswith(PREFIXES)}
     return subprocess.run(
         [sys.executable, "-W", "error", str(example)],
         env={**rest, **environment, "PYTHONIOENCODING": "utf-8"},
+        cwd=folder,
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -63,7 +66,7 @@ def test_an_example_is_short_enough_to_be_read_at_a_glance(example: Path) -> Non
 DOCS = Path(__file__).parents[2] / "docs"
 PRINTED = [
     (page, number, source)
-    for page in ("lists", "fleet", "mzone")
+    for page in ("lists", "fleet", "maps", "mzone")
     for number, source in enumerate(
         re.findall(
             r"^```python\n(.*?)^```$",
@@ -80,5 +83,5 @@ def test_an_example_of_the_docs_runs_as_printed(
 ) -> None:
     example = tmp_path / f"{page}_{number}.py"
     example.write_text(source, encoding="utf-8")
-    done = run(example, sandbox.mzone.environment | sandbox.masternaut.environment)
+    done = run(example, sandbox.mzone.environment | sandbox.masternaut.environment, tmp_path)
     assert (done.returncode, done.stderr, bool(done.stdout)) == (0, "", True)
