@@ -48,7 +48,7 @@ def names_of(rows: Iterable[Any], kind: type[Any] | None) -> str:
     """The classes of rows, in few words."""
     names = sorted({type(row).__name__ for row in rows}) or ([kind.__name__] if kind else [])
     told = " or ".join(names)
-    return told if len(told) <= _MOST_NAMES else f"{len(names):,} classes"
+    return told if len(told) <= _MOST_NAMES else f"rows of {len(names):,} classes"
 
 
 def _of(number: int, total: int | None) -> str:

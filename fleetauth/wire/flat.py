@@ -40,7 +40,7 @@ def flat(rows: Sequence[Any], *, before: str = "", depth: int = 0) -> Iterator[C
             yield Column(before + name, values, unit_of(field))
     numbers = tuple(_number_of_extra(row) for row in rows)
     if any(numbers):
-        yield Column(before + _EXTRA, numbers, "fields")
+        yield Column(before + _EXTRA, numbers, "more")
 
 
 def _number_of_extra(row: Any) -> int | None:  # noqa: ANN401 - a record or any attrs class

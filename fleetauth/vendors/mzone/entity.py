@@ -47,7 +47,7 @@ def prop(
     kind: Kind | None = None,
     hash: bool = True,
     unit: str | None = None,
-) -> Any: ...
+) -> Any: ...  # noqa: ANN401 - as attrs types it
 def prop(
     *spellings: str,
     default: Any = attrs.NOTHING,
