@@ -12,7 +12,7 @@ from fleetauth.errors import ConfigurationError, FleetAuthError, FleetError
 from fleetauth.markup import Column, table
 from fleetauth.records import Records
 from fleetauth.session import VendorSession
-from fleetauth.tokens.card import time_left
+from fleetauth.tokens.card import time_left, to_the_second
 from fleetauth.tokens.status import TokenStatus
 
 from .shapes import FleetMember, FleetPosition, FleetVehicle
@@ -143,7 +143,7 @@ class Fleet:
             Column("vendor", tuple(member.vendor for member in members)),
             _told(statuses, "state", lambda status: status.state.value),
             _told(statuses, "time left", time_left),
-            _told(statuses, "last renewal", lambda status: status.renewed_at),
+            _told(statuses, "last renewal", lambda status: to_the_second(status.renewed_at)),
         ]
         return table(columns, caption=f"Fleet of {len(members)}")
 

@@ -30,13 +30,20 @@ def in_two_zones(moment: datetime, zone: tzinfo | None) -> tuple[str, str | None
         Both as text; the second is `None` where it would say the same, or where nobody knows the moment's zone.
     """
     if moment.tzinfo is None:
-        return moment.isoformat(sep=" "), None
+        return _written(moment), None
     try:
         utc, local = moment.astimezone(UTC), moment.astimezone(zone)
     except (OverflowError, OSError, ValueError):  # at either end of the calendar
-        return moment.isoformat(sep=" "), None
-    told = f"{utc.replace(tzinfo=None).isoformat(sep=' ')} UTC"
-    return told, local.isoformat(sep=" ") if local.utcoffset() else None
+        return _written(moment), None
+    return f"{_written(utc.replace(tzinfo=None))} UTC", _written(
+        local
+    ) if local.utcoffset() else None
+
+
+def _written(moment: datetime) -> str:
+    """A moment with as many digits of its second as it has, by the thousand."""
+    thousandths = moment.microsecond and not moment.microsecond % 1000
+    return moment.isoformat(sep=" ", timespec="milliseconds" if thousandths else "auto")
 
 
 def lasting(seconds: float) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Final
 
 from fleetauth.errors import FleetAuthError
@@ -20,7 +20,7 @@ _NO_TOKENS: Final = "basic"  # a grant that needs none: the credential goes out 
 _WHAT_TO_DO: Final = {
     State.SIGNED_OUT: "Not signed in: the first call does that, or now: await session.login()",
     State.SIGNING_IN: "Signing in: calls wait for it",
-    State.LOCKED: "Nothing is sent, so that the account is not locked out. Give other credentials: "
+    State.LOCKED: "Give other credentials: "
     "await session.replace_credentials(…); or, once it is mended at the vendor's: await session.unlock()",
     State.SECOND_FACTOR: "The vendor wants a one-time password: await session.request_otp(), "
     "then await session.submit_otp(…)",
@@ -62,10 +62,10 @@ def lines_of(status: TokenStatus) -> Iterator[Line]:
     told = {
         "state": status.state.value,
         "time left": time_left(status),
-        "ends": status.expires_at,
-        "last renewal": status.renewed_at,
+        "ends": to_the_second(status.expires_at),
+        "last renewal": to_the_second(status.renewed_at),
         "grant": status.grant,
-        "second factor ends": status.second_factor_expires_at,
+        "second factor ends": to_the_second(status.second_factor_expires_at),
     }
     yield from (Line(name, value) for name, value in told.items() if value)
     if status.generation and status.grant != _NO_TOKENS:
@@ -81,6 +81,11 @@ def time_left(status: TokenStatus) -> str | None:
     if status.expires_in is None:
         return "the vendor did not say"
     return lasting(status.expires_in) if status.expires_in else "has ended; the next call renews it"
+
+
+def to_the_second(moment: datetime | None) -> datetime | None:
+    """A moment as exactly as anybody wants to know it."""
+    return None if moment is None else moment.replace(microsecond=0)
 
 
 def _told(trouble: FleetAuthError, state: State) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Final
 
-OURS: Final = {"div", "style", "table", "caption", "thead", "tbody", "tr", "th", "td", "small"}
-OURS |= {"p", "b", "br"}
+OURS: Final = frozenset(
+    "div style table caption thead tbody tr th td small p b br".split()  # noqa: SIM905 - one line
+)
 ATTRIBUTES: Final = {"class", "scope", "title"}
 
 

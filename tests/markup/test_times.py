@@ -39,6 +39,14 @@ def test_a_moment_is_told_in_utc_and_in_the_reader_s_zone() -> None:
     assert in_two_zones(NOON, EAST) == ("2026-01-02 12:30:00 UTC", "2026-01-02 18:00:00+05:30")
 
 
+@pytest.mark.parametrize(
+    ("microsecond", "told"), [(0, "12:30:00"), (593_000, "12:30:00.593"), (1, "12:30:00.000001")]
+)
+def test_a_moment_has_the_digits_that_it_has(microsecond: int, told: str) -> None:
+    moment = NOON.replace(microsecond=microsecond)
+    assert in_two_zones(moment, EAST)[0] == f"2026-01-02 {told} UTC"
+
+
 def test_a_moment_of_another_zone_is_told_in_utc_first() -> None:
     told = in_two_zones(NOON.astimezone(EAST), timezone(timedelta(hours=1)))
     assert told == ("2026-01-02 12:30:00 UTC", "2026-01-02 13:30:00+01:00")

@@ -33,7 +33,7 @@ END = datetime(2026, 12, 1, tzinfo=UTC)
 
 def told(clock: SharedClock, seconds: float = 0.0) -> str:
     """A moment from now, in UTC."""
-    moment = datetime.fromtimestamp(clock.wall() + seconds, UTC).replace(tzinfo=None)
+    moment = datetime.fromtimestamp(clock.wall() + seconds, UTC).replace(tzinfo=None, microsecond=0)
     return f"{moment.isoformat(sep=' ')} UTC"
 
 
@@ -89,7 +89,9 @@ async def test_a_life_that_no_calendar_can_hold_is_shown(
 ) -> None:
     sandbox.mzone.token_override = {"expires_in": 1e300}
     status = await mzone.login()
-    assert (status.expires_in, status.expires_at) == (pytest.approx(1e300), None)
+    assert status.expires_in is not None
+    assert status.expires_in > 1e299
+    assert status.expires_at is None
     assert shown(mzone).lines["time left"] == "more than 100 years"
 
 
@@ -98,9 +100,9 @@ async def test_the_last_renewal_is_when_the_token_was_asked_for(
 ) -> None:
     store = MemoryStore(time=clock.monotonic)
     first, second = opened("mbanq", store=store), opened("mbanq", store=store)
-    assert first.token_status.renewed_at is None
-    await first.login()
-    began = first.token_status.renewed_at
+    assert second.token_status.renewed_at is None
+    status = await first.login()
+    began = status.renewed_at
     clock.advance(100)
     assert (await second.login()).renewed_at == first.token_status.renewed_at == began
     assert began is not None
