@@ -6,11 +6,11 @@ How cells become a table is in `tables`.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from itertools import islice
-from typing import Any, Final
+from typing import Final, TypeGuard
 
 import attrs
 
@@ -30,7 +30,7 @@ def escaped(text: str) -> str:
 
 def is_empty(value: object) -> bool:
     """Whether there is nothing to show."""
-    return value is None or (isinstance(value, (tuple, list, Mapping)) and not value)
+    return value is None or ((_is_object(value) or _is_list(value)) and not value)
 
 
 def is_number(value: object) -> bool:
@@ -65,21 +65,27 @@ def _text_cell(text: str, behind: str) -> str:
     return f'<td title="{escaped(whole)}">{escaped(text[:_MOST_SHOWN])}…{behind}</td>'
 
 
-def text_of(value: Any) -> str:  # noqa: ANN401 - whatever a row holds
+def text_of(value: object) -> str:
     """Any value as one line of text: lists by their items, records in a list by their number."""
     if is_empty(value):
         return NOTHING
-    if isinstance(value, Mapping):
-        fields: Mapping[Any, Any] = value
-        return _joined(f"{key}: {text_of(field)}" for key, field in fields.items())
-    if isinstance(value, (tuple, list)):
-        items: tuple[Any, ...] = tuple(value)
-        kinds = {type(item) for item in items}
-        if all(attrs.has(kind) for kind in kinds):
-            names = " or ".join(sorted(kind.__name__ for kind in kinds))
-            return f"{len(items):,} {names}"
-        return _joined(text_of(item) for item in items)
-    return str(value)
+    if _is_object(value):
+        return _joined(f"{key}: {text_of(field)}" for key, field in value.items())
+    if not _is_list(value):
+        return str(value)
+    kinds = {type(item) for item in value}
+    if not all(attrs.has(kind) for kind in kinds):
+        return _joined(text_of(item) for item in value)
+    names = " or ".join(sorted(kind.__name__ for kind in kinds))
+    return f"{len(value):,} {names}"
+
+
+def _is_object(value: object) -> TypeGuard[Mapping[object, object]]:
+    return isinstance(value, Mapping)
+
+
+def _is_list(value: object) -> TypeGuard[Sequence[object]]:
+    return isinstance(value, (tuple, list))
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ How a table is drawn is `fleetauth.markup`'s work; here is what stands in it. No
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import Any, Final
 
@@ -14,13 +14,14 @@ import attrs
 from fleetauth.markup import Column, table
 from fleetauth.wire.flat import flat
 from fleetauth.wire.record import fields_of, unit_of
+from fleetauth.wire.shapes import is_object
 
 MOST_ROWS: Final = 10
 _MOST_NAMES: Final = 50  # characters
 
 
 def html_of(
-    rows: Sequence[Any],
+    rows: Sequence[object],
     *,
     total: int | None,
     kind: type[Any] | None,
@@ -44,7 +45,7 @@ def html_of(
     return table(columns, caption=caption, warnings=warnings, zone=zone)
 
 
-def names_of(rows: Iterable[Any], kind: type[Any] | None) -> str:
+def names_of(rows: Iterable[object], kind: type[Any] | None) -> str:
     """The classes of rows, in few words."""
     names = sorted({type(row).__name__ for row in rows}) or ([kind.__name__] if kind else [])
     told = " or ".join(names)
@@ -55,12 +56,13 @@ def _of(number: int, total: int | None) -> str:
     return "" if total is None or total == number else f" of {total:,}"
 
 
-def _columns(rows: Sequence[Any]) -> Iterable[Column]:
+def _columns(rows: Sequence[object]) -> Iterable[Column]:
     if all(attrs.has(type(row)) for row in rows):
         return flat(rows)
-    if all(isinstance(row, Mapping) for row in rows):
-        keys = dict.fromkeys(key for row in rows for key in row)
-        return [Column(str(key), tuple(row.get(key) for row in rows)) for key in keys]
+    objects = [row for row in rows if is_object(row)]
+    if len(objects) == len(rows):
+        keys = dict.fromkeys(key for row in objects for key in row)
+        return [Column(str(key), tuple(row.get(key) for row in objects)) for key in keys]
     return [Column("value", tuple(rows))]
 
 

@@ -6,7 +6,7 @@ It goes by the values that are there, for what is shown; nothing is read or draw
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
@@ -18,7 +18,7 @@ _EXTRA: Final = "extra"
 _DEEPEST: Final = 5  # records in one another; a circle of them ends there
 
 
-def flat(rows: Sequence[Any], *, before: str = "", depth: int = 0) -> Iterator[Column]:
+def flat(rows: Sequence[object], *, before: str = "", depth: int = 0) -> Iterator[Column]:
     """The columns of rows that are records or any attrs classes, in the order in which they are declared.
 
     Fields that stay out of `repr` stay out of this; of `extra` only the number is given, where there is any.
@@ -43,10 +43,10 @@ def flat(rows: Sequence[Any], *, before: str = "", depth: int = 0) -> Iterator[C
         yield Column(before + _EXTRA, numbers, "more")
 
 
-def _number_of_extra(row: Any) -> int | None:  # noqa: ANN401 - a record or any attrs class
+def _number_of_extra(row: object) -> int | None:
     return len(row.extra) or None if isinstance(row, Record) else None
 
 
-def _are_records(values: Sequence[Any]) -> bool:
+def _are_records(values: Sequence[object]) -> bool:
     there = [value for value in values if value is not None]
     return bool(there) and all(attrs.has(type(value)) for value in there)

@@ -89,6 +89,11 @@ def test_a_long_list_says_that_it_goes_on() -> None:
     assert text_of(list(range(20))).endswith("18, 19")
 
 
+def test_a_long_text_stays_inside_the_attribute_that_it_is_told_in() -> None:
+    evil = "\" onmouseover='alert(1)' x=" * 5
+    assert of(evil).titles == [evil]
+
+
 def test_a_very_long_text_is_not_told_to_its_end() -> None:
     (title,) = of("x" * 100_000).titles
     assert title == "x" * 2000 + "…"

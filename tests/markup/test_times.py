@@ -24,6 +24,7 @@ NOON = datetime(2026, 1, 2, 12, 30, tzinfo=UTC)
         (7200, "2 h 0 min"),
         (2 * 86_400 - 1, "47 h 59 min"),
         (2 * 86_400, "2 days"),
+        (2.9 * 86_400, "2 days"),
         (86_400 * 1500.0, "1,500 days"),
         (1e300, "more than 100 years"),
         (float("inf"), "more than 100 years"),

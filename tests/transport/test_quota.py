@@ -230,3 +230,9 @@ async def test_looking_when_the_next_turn_is_takes_none() -> None:
     assert waiting.quota.free_in() == 0
     await waiting.one()
     assert waiting.passed == [0, 66]
+
+
+async def test_another_s_refusal_counts_in_when_the_next_turn_is() -> None:
+    waiting = Waiting()
+    waiting.quota._refused_until = waiting.clock.monotonic() + 30  # as the store told it
+    assert waiting.quota.free_in() == 30
