@@ -7,14 +7,20 @@ from typing import Any
 
 import attrs
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from fleetauth import FleetPosition, FleetVehicle, Records, Secret, TransportError
 from fleetauth.fleet import FleetRecords
 from fleetauth.records.html import html_of
+from fleetauth.vendors.masternaut import Job, Journey
 from fleetauth.vendors.masternaut.models import InputState, LivePosition
+from fleetauth.vendors.mbanq import Payment
+from fleetauth.vendors.mps_monitor import Account
 from fleetauth.vendors.mzone.models import LastKnownPosition, Vehicle
 from fleetauth.wire import Record, record, wire
 from tests.markup.reading import Shown, shown
+from tests.wire.made_up import records as made_up
 
 NOON = datetime(2026, 1, 2, 12, 30, tzinfo=UTC)
 EAST = timezone(timedelta(hours=2))
@@ -149,6 +155,16 @@ def test_a_record_is_a_card() -> None:
     assert found.caption == "Van"
     assert found.lines == {"id": "1", "speed": "30.0 km/h", "extra": "1 more"}
     assert found.notes == ["1 empty field not shown"]
+
+
+@given(st.data())
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_whatever_a_model_holds_can_be_shown(data: st.DataObject) -> None:
+    kind = data.draw(st.sampled_from([LivePosition, Vehicle, Journey, Job, Account, Payment]))
+    rows = data.draw(st.lists(made_up(kind, depth=1), min_size=1, max_size=2))
+    found = shown(Records(rows))
+    assert len(found.rows) == (len(rows) if found.heads else 0)
+    assert shown(rows[0]).caption == kind.__name__
 
 
 def test_a_repr_stays_in_one_line() -> None:
