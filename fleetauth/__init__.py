@@ -32,9 +32,10 @@ from .fleet import Fleet, FleetMember, FleetPosition, FleetRecords, FleetVehicle
 from .options import SessionOptions
 from .records import Records
 from .secrets import Secret
-from .session import TokenStatus, VendorSession
+from .session import VendorSession
 from .stores import MemoryStore, StoredToken, TokenStore
 from .tokens.lifecycle import State
+from .tokens.status import TokenStatus
 from .transport.paging import Pager, Pages, Rows
 from .transport.retry import RetryPolicy
 from .vendors.masternaut import MasternautSession

@@ -9,12 +9,10 @@ import contextlib
 import random
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self, TypeVar
 
 import anyio
-import attrs
 
 from fleetauth.clock import Clock, SystemClock, now
 from fleetauth.errors import (
@@ -38,6 +36,7 @@ from fleetauth.session_sources import SessionSources
 from fleetauth.stores import MemoryStore, TokenStore, store_of
 from fleetauth.stores.keys import store_key
 from fleetauth.tokens.answers import TokenAnswerReader
+from fleetauth.tokens.card import session_card
 from fleetauth.tokens.credentials import Credential, Credentials, seal
 from fleetauth.tokens.endpoint import BasicCredential, TokenEndpoint, TokenSource
 from fleetauth.tokens.grants import Grant
@@ -45,6 +44,7 @@ from fleetauth.tokens.keeper import Keeper
 from fleetauth.tokens.kept_fresh import KeptFresh
 from fleetauth.tokens.lifecycle import State
 from fleetauth.tokens.shelf import Shelf
+from fleetauth.tokens.status import TokenStatus, status_of
 from fleetauth.tokens.task import LoopBinding, spawn
 from fleetauth.tokens.token import Token
 from fleetauth.transport.api import Api, Call
@@ -75,32 +75,6 @@ _TOKEN_TIME_LIMIT: Final = (
 )
 _LEASE: Final = 45.0  # seconds: one token request, and what it takes to save what comes of it
 _CLOSE_LIMIT: Final = 5.0  # seconds for the connections to say goodbye
-
-
-@attrs.frozen(kw_only=True)
-class TokenStatus:
-    """What may be told of a session's token. There is no secret in it.
-
-    Attributes:
-        state: Where the token is in its life.
-        generation: 1 for the session's first token, 2 for the next …; 0 before there is one.
-        grant: The OAuth 2.0 grant that bought it.
-        scope: What it allows, in the vendor's words.
-        expires_at: When it expires; `None` if there is none, or if the vendor didn't say.
-        expires_in: Seconds until then; 0 if that has passed.
-        can_refresh: Whether a refresh token is at hand.
-        second_factor_expires_at: When what a one-time password bought expires; `None` if there is none, or if the
-            vendor didn't say.
-    """
-
-    state: State
-    generation: int
-    grant: str | None
-    scope: str | None
-    expires_at: datetime | None
-    expires_in: float | None
-    can_refresh: bool
-    second_factor_expires_at: datetime | None = None
 
 
 class VendorSession(SessionSources):
@@ -142,6 +116,7 @@ class VendorSession(SessionSources):
         self._loop = LoopBinding()
         self._closing: anyio.Event | None = None
         self._apis: dict[str, Api] = {}
+        self._turns: list[Quota] = []
         self._refusals = FreshRefusals()
         self._http = HttpClient(
             vendor=self.vendor,
@@ -248,7 +223,7 @@ class VendorSession(SessionSources):
 
     def _quota(self, name: str, interval: float, *, identity: tuple[str, ...]) -> Quota:
         """A quota of the account: shared with all who share the store."""
-        return Quota(
+        quota = Quota(
             name,
             interval,
             clock=self._clock,
@@ -256,6 +231,8 @@ class VendorSession(SessionSources):
             store=self._shared,
             key=self._key(name, identity=identity, kind="quota"),
         )
+        self._turns.append(quota)
+        return quota
 
     # -------------------------------------------------------------- signing in
 
@@ -272,30 +249,7 @@ class VendorSession(SessionSources):
     @property
     def token_status(self) -> TokenStatus:
         """What may be told of the session's token: how long it lives, never the token itself."""
-        keeper = self._signing.keeper
-        token, end = keeper.newest, None
-        if token is not None:
-            end = token.end()
-        moment = now(self._clock)
-        left = (
-            None
-            if end is None
-            else max(0.0, min(end.monotonic - moment.monotonic, end.wall - moment.wall))
-        )
-        state, factor = self.state, keeper.second_factor()
-        factor_end = None if factor is None else factor.end()
-        return TokenStatus(
-            state=state,
-            generation=0 if token is None else token.generation,
-            grant=None if token is None else token.grant,
-            scope=None if token is None else token.scope,
-            expires_at=None if left is None else datetime.fromtimestamp(moment.wall + left, UTC),
-            expires_in=left,
-            can_refresh=keeper.can_refresh,
-            second_factor_expires_at=None
-            if factor_end is None
-            else datetime.fromtimestamp(factor_end.wall, UTC),
-        )
+        return status_of(self._signing.keeper, self.state, now(self._clock))
 
     async def login(self, *, timeout: float | None = None) -> TokenStatus:
         """Sign in now, if no token serves. No call needs this; it tells early whether the credentials are right.
@@ -567,6 +521,19 @@ class VendorSession(SessionSources):
         if not getattr(self, "_apis", None):
             return f"<{name}>"  # its constructor raised; a traceback shows it all the same
         return f"<{name} {self.state.value}>"
+
+    def _repr_html_(self) -> str:
+        """How the session is, for a notebook: nothing secret, and nothing is asked for it."""
+        name = type(self).__name__
+        if not getattr(self, "_apis", None):
+            return session_card(name, self.vendor)
+        return session_card(
+            name,
+            self.vendor,
+            status=self.token_status,
+            trouble=next((it.trouble for it in self._keepers() if it.trouble), None),
+            quotas={quota.name: quota.free_in() for quota in self._turns},
+        )
 
     def __reduce__(self) -> NoReturn:
         raise MisuseError(

@@ -24,7 +24,7 @@ def test_it_iterates_in_order() -> None:
 
 
 def test_a_slice_is_records_too() -> None:
-    assert repr(ROWS[1:]) == "<Records of 2 str>"
+    assert repr(ROWS[1:]) == "<Records of 2 str, of 37>"
 
 
 def test_a_slice_keeps_what_the_envelope_said() -> None:
@@ -64,6 +64,9 @@ def test_it_does_not_follow_the_list_that_it_was_made_of() -> None:
         (Records([1, 2]), "<Records of 2 int>"),
         (Records([1, "x"]), "<Records of 2 int or str>"),
         (Records[int](), "<Records of 0>"),
+        (Records[int](kind=int), "<Records of 0 int>"),
+        (Records([1, 2], total=1204), "<Records of 2 int, of 1,204>"),
+        (Records([1, 2], total=2), "<Records of 2 int>"),
     ],
 )
 def test_repr_fits_one_line(rows: Records[object], shown: str) -> None:

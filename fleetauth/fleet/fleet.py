@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import anyio
 import attrs
 
 from fleetauth.errors import ConfigurationError, FleetAuthError, FleetError
+from fleetauth.markup import Column, table
 from fleetauth.records import Records
+from fleetauth.session import VendorSession
+from fleetauth.tokens.card import time_left, to_the_second
+from fleetauth.tokens.status import TokenStatus
 
 from .shapes import FleetMember, FleetPosition, FleetVehicle
 
 _Row = TypeVar("_Row", FleetVehicle, FleetPosition)
 _T_co = TypeVar("_T_co", covariant=True)
+_MOST_NAMES: Final = 30  # characters
 
 
 class FleetRecords(Records[_T_co]):
@@ -48,7 +53,10 @@ class FleetRecords(Records[_T_co]):
 
     def __repr__(self) -> str:
         rows = super().__repr__()
-        return f"{rows[:-1]}, without {', '.join(self.failures)}>" if self.failures else rows
+        return f"{rows[:-1]}, without {_few(self.failures)}>" if self.failures else rows
+
+    def _warnings(self) -> Iterable[str]:
+        return [f"{name} did not answer: {error.message}" for name, error in self._failures.items()]
 
 
 class Fleet:
@@ -125,6 +133,31 @@ class Fleet:
 
     def __repr__(self) -> str:
         return f"<Fleet of {', '.join(self._members)}>"
+
+    def _repr_html_(self) -> str:
+        """The members and how their sessions are, for a notebook."""
+        members = tuple(self._members.values())
+        statuses = [it.token_status if isinstance(it, VendorSession) else None for it in members]
+        columns = [
+            Column("member", tuple(self._members)),
+            Column("vendor", tuple(member.vendor for member in members)),
+            _told(statuses, "state", lambda status: status.state.value),
+            _told(statuses, "time left", time_left),
+            _told(statuses, "last renewal", lambda status: to_the_second(status.renewed_at)),
+        ]
+        return table(columns, caption=f"Fleet of {len(members)}")
+
+
+def _told(
+    statuses: Iterable[TokenStatus | None], name: str, tell: Callable[[TokenStatus], object]
+) -> Column:
+    return Column(name, tuple(None if status is None else tell(status) for status in statuses))
+
+
+def _few(names: Iterable[str]) -> str:
+    """Names, as many as fit into a line with other things."""
+    told = ", ".join(names)
+    return told if len(told) <= _MOST_NAMES else f"{told[:_MOST_NAMES]}…"
 
 
 def _check(member: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
+from .html import html_of, names_of
 from .map import Asked, mapped
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ class Records(Sequence[_T_co]):
     Example:
         >>> vans = Records(["van 1", "van 2"], total=37)
         >>> vans
-        <Records of 2 str>
+        <Records of 2 str, of 37>
         >>> vans[0], vans[1:], vans.total
-        ('van 1', <Records of 1 str>, 37)
+        ('van 1', <Records of 1 str, of 37>, 37)
     """
 
     __slots__ = ("_kind", "_raw", "_rows", "_total")
@@ -87,8 +88,17 @@ class Records(Sequence[_T_co]):
         return hash(self._rows)
 
     def __repr__(self) -> str:
-        names = sorted({type(row).__name__ for row in self._rows})
-        return f"<Records of {' '.join([str(len(self)), ' or '.join(names)]).strip()}>"
+        rows = " ".join([str(len(self)), names_of(self._rows, self._kind)]).strip()
+        more = "" if self._total in (None, len(self)) else f", of {self._total:,}"
+        return f"<Records of {rows}{more}>"
+
+    def _repr_html_(self) -> str:
+        """The first rows as a table, for a notebook."""
+        return html_of(self._rows, total=self._total, kind=self._kind, warnings=self._warnings())
+
+    def _warnings(self) -> Iterable[str]:
+        """What must be seen before the rows."""
+        return ()
 
     def map(
         self,

@@ -120,6 +120,11 @@ class Keeper:
         """Whether a refresh token is at hand."""
         return self._life.refresh_token is not None
 
+    @property
+    def trouble(self) -> FleetAuthError | None:
+        """Why nothing is sent any more, or the last exchange failed; `None` if all is well."""
+        return self._life.trouble()
+
     def serves(self) -> bool:
         """Whether the newest token can be used now."""
         return self.state is not State.CLOSED and self._life.serving(now(self._clock)) is not None

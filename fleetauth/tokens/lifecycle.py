@@ -352,6 +352,10 @@ class Lifecycle:
         """Until when the token serves and nothing else needs to be thought of; `None` without an end."""
         return None if self.token is None else self.token.due_at(self._leeway)
 
+    def trouble(self) -> FleetAuthError | None:
+        """Why the credentials are refused, or the last exchange failed; `None` if neither is so."""
+        return self._error
+
     def _plan_with_token(self, now: Instant) -> Action:
         token = self.serving(now)
         if self.state is State.RENEWING:

@@ -32,6 +32,7 @@ class Walk(Generic[T]):
         fetch: Asks for a page.
         observer: Told of what is doubtful.
         fingerprint: The call's, for positions.
+        call: The vendor's call, for whoever looks at it.
         page_size: Rows in each page, if pages can be asked for by their number or first row.
         start: Where to begin.
         ahead: How many pages to ask for ahead.
@@ -40,6 +41,7 @@ class Walk(Generic[T]):
     fetch: Callable[[Place], Awaitable[Page[T]]]
     observer: Observer
     fingerprint: str
+    call: str = ""
     page_size: int | None = None
     start: Position = attrs.field(factory=Position)
     ahead: int = 0

@@ -6,12 +6,13 @@ How a reading goes from page to page is in `page_walk`, what must be true of its
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import attrs
 
 from fleetauth.errors import ArgumentError
 from fleetauth.events import Observer
+from fleetauth.markup import sentence
 from fleetauth.records import Records
 
 from .page import Page, Place
@@ -21,6 +22,7 @@ from .position import fingerprint, read
 __all__ = ["Page", "Pager", "Pages", "Place", "Rows"]
 
 T = TypeVar("T")
+NOT_READ: Final = "not read yet: await it for the first page, await ….all() for all rows, async for … in it row by row"
 
 
 class Pager(Generic[T]):
@@ -58,6 +60,7 @@ class Pager(Generic[T]):
             fetch=fetch,
             observer=observer,
             fingerprint=fingerprint(observer.vendor, call, told),
+            call=call,
             page_size=page_size,
         )
 
@@ -147,6 +150,13 @@ class Pager(Generic[T]):
             text = "this list can't be read ahead: each of its pages leads to the next; read it without prefetch()"
             raise ArgumentError(text, vendor=self._walk.observer.vendor)
         return self._with(attrs.evolve(self._walk, ahead=pages))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self._walk.call or 'of rows'}, {NOT_READ}>"
+
+    def _repr_html_(self) -> str:
+        """What this is and what to do with it, for a notebook."""
+        return sentence(self._walk.call or type(self).__name__, NOT_READ)
 
     async def _first(self) -> Records[T]:
         async with Pages(attrs.evolve(self._walk, ahead=0)) as pages:

@@ -62,6 +62,10 @@ class Quota:
         self._free_at = 0.0  # monotonic
         self._refused_until = 0.0  # monotonic
 
+    def free_in(self) -> float:
+        """Seconds until the next turn, as far as this session knows without asking the store; 0 for now. Takes none."""
+        return max(0.0, max(self._free_at, self._refused_until) - self._clock.monotonic())
+
     async def turn(self, deadline: Deadline) -> None:
         """Wait until a request may be sent, and take that turn.
 

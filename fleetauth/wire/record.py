@@ -9,6 +9,8 @@ from typing import Any, Final, TypeVar, dataclass_transform, overload
 
 import attrs
 
+from fleetauth.markup import Line, card
+
 _SPELLINGS: Final = "fleetauth.wire"
 _UNIT: Final = "fleetauth.unit"
 _T = TypeVar("_T")
@@ -98,3 +100,11 @@ class Record:
         if self.extra:
             shown.append(f"extra=<{len(self.extra)}>")
         return f"{type(self).__name__}({', '.join(shown)})"
+
+    def _repr_html_(self) -> str:
+        """The fields that are set, below one another, for a notebook."""
+        from .flat import flat  # it reads the declarations that are made here
+
+        columns = flat((self,))
+        lines = [Line(column.name, column.values[0], column.unit) for column in columns]
+        return card(type(self).__name__, lines)

@@ -94,6 +94,9 @@ def _walked(thing: Untyped) -> Iterator[str]:
         seen[id(met)] = met
         for show in (repr, str, format):
             yield show(met)
+        in_notebook = getattr(met, "_repr_html_", None)
+        if in_notebook is not None and not isinstance(met, type):
+            yield in_notebook()
         if isinstance(met, _NOT_ENTERED) or type(met).__module__.partition(".")[0] in _OPAQUE:
             continue
         if attrs.has(type(met)):

@@ -38,6 +38,13 @@ class Plain:
         return Plain, (self.inner,)
 
 
+class Drawn:
+    """An object that shows what it holds in a notebook only."""
+
+    def _repr_html_(self) -> str:
+        return PASSWORD
+
+
 @attrs.frozen
 class Record:
     """A record that hides a field in its repr."""
@@ -54,6 +61,7 @@ class Record:
         Slotted(PASSWORD),
         Plain(Slotted({PASSWORD})),
         Record(PASSWORD),
+        Drawn(),
         spelt([PASSWORD]),
     ],
     ids=lambda thing: type(thing).__name__,

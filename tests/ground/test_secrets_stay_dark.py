@@ -85,6 +85,7 @@ async def test_when_the_token_endpoint_refuses_and_shows_everything(
             vendor.token_answer = answer(vendor, status)
             assert await vendor.try_to(session.refresh()) is not None
             await vendor.try_to(session.login())
+            vendor.shown.append(session._repr_html_())
 
 
 UNUSABLE: list[dict[str, Any]] = [

@@ -216,3 +216,23 @@ async def test_a_token_is_looked_at_after_the_turn_has_come(vendor: FakeVendor) 
         await session._call(call)
         await session._call(call)
     assert [seen.token for seen in vendor.calls] == ["token-1", "token-2"]
+
+
+async def test_looking_when_the_next_turn_is_takes_none() -> None:
+    waiting = Waiting()
+    assert waiting.quota.free_in() == 0
+    await waiting.one()
+    waiting.clock.advance(5)
+    assert waiting.quota.free_in() == waiting.quota.free_in() == INTERVAL - 5
+    waiting.quota.refused(60.0)
+    assert waiting.quota.free_in() == 60
+    waiting.clock.advance(61)
+    assert waiting.quota.free_in() == 0
+    await waiting.one()
+    assert waiting.passed == [0, 66]
+
+
+async def test_another_s_refusal_counts_in_when_the_next_turn_is() -> None:
+    waiting = Waiting()
+    waiting.quota._refused_until = waiting.clock.monotonic() + 30  # as the store told it
+    assert waiting.quota.free_in() == 30

@@ -45,16 +45,16 @@ class Journey(Record):
     driver_group_name: str | None = wire("driverGroupName", default=None)
     start_date_time: datetime | None = wire("startDateTime", default=None)
     end_date_time: datetime | None = wire("endDateTime", default=None)
-    journey_duration_seconds: float | None = wire("journeyDurationSeconds", default=None)
+    journey_duration_seconds: float | None = wire("journeyDurationSeconds", default=None, unit="s")
     start_coordinate: Coordinate | None = wire("startCoordinate", default=None)
     end_coordinate: Coordinate | None = wire("endCoordinate", default=None)
     start_address: str | None = wire("startAddress", default=None)
     end_address: str | None = wire("endAddress", default=None)
-    distance_kilometres: float | None = wire("distanceKilometres", default=None)
-    average_speed_kph: float | None = wire("averageSpeedKph", default=None)
-    max_speed_kph: float | None = wire("maxSpeedKph", default=None)
-    fuel_used_litres: float | None = wire("fuelUsedLitres", default=None)
-    co2_emission_grams: float | None = wire("co2EmissionGrams", default=None)
+    distance_kilometres: float | None = wire("distanceKilometres", default=None, unit="km")
+    average_speed_kph: float | None = wire("averageSpeedKph", default=None, unit="km/h")
+    max_speed_kph: float | None = wire("maxSpeedKph", default=None, unit="km/h")
+    fuel_used_litres: float | None = wire("fuelUsedLitres", default=None, unit="L")
+    co2_emission_grams: float | None = wire("co2EmissionGrams", default=None, unit="g")
 
 
 @record
@@ -74,7 +74,7 @@ class JourneySummary(Record):
     asset_registration: str | None = wire("assetRegistration", default=None)
     asset_name: str | None = wire("assetName", default=None)
     group_name: str | None = wire("groupName", default=None)
-    distance: float | None = wire("distance", default=None)
+    distance: float | None = wire("distance", default=None, unit="km")
     odometer_type: OdometerType | None = wire("odometerType", default=None)
 
 
@@ -113,7 +113,7 @@ class TrackingEvent(Record):
     driver_name: str | None = wire("driverName", default=None)
     coordinate: Coordinate | None = wire("coordinate", default=None)
     address: str | None = wire("address", default=None)
-    heading: float | None = wire("heading", default=None)
-    speed: float | None = wire("speed", default=None)
+    heading: float | None = wire("heading", default=None, unit="°")
+    speed: float | None = wire("speed", default=None, unit="km/h")
     fuel_level: float | None = wire("fuelLevel", default=None)
-    odometer_reading: float | None = wire("odometerReading", default=None)
+    odometer_reading: float | None = wire("odometerReading", default=None, unit="km")

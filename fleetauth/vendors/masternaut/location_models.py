@@ -16,8 +16,8 @@ class Coordinate(Record):
         longitude: Degrees east.
     """
 
-    latitude: float | None = wire("latitude", default=None)
-    longitude: float | None = wire("longitude", default=None)
+    latitude: float | None = wire("latitude", default=None, unit="°")
+    longitude: float | None = wire("longitude", default=None, unit="°")
 
 
 @record
@@ -74,7 +74,7 @@ class Location(Record):
     customer_reference: str | None = wire("customerReference", default=None)
     category_id: str | None = wire("categoryId", default=None)
     category_name: str | None = wire("categoryName", default=None)
-    radius_km: float | None = wire("radiusKm", "radius", default=None)
+    radius_km: float | None = wire("radiusKm", "radius", default=None, unit="km")
     polygon: tuple[Coordinate, ...] = wire("polygon", default=())
     type: str | None = wire("type", default=None)
     reference: str | None = wire("reference", default=None)

@@ -193,11 +193,11 @@ class LivePosition(Record):
     date: datetime | None = wire("date", default=None)
     status: PositionStatus | None = wire("status", default=None)
     event_type: EventType | None = wire("eventType", default=None)
-    speed: float | None = wire("speed", default=None)
-    heading: float | None = wire("heading", default=None)
-    odometer: float | None = wire("odometer", default=None)
-    latitude: float | None = wire("latitude", default=None)
-    longitude: float | None = wire("longitude", default=None)
+    speed: float | None = wire("speed", default=None, unit="km/h")
+    heading: float | None = wire("heading", default=None, unit="°")
+    odometer: float | None = wire("odometer", default=None, unit="km")
+    latitude: float | None = wire("latitude", default=None, unit="°")
+    longitude: float | None = wire("longitude", default=None, unit="°")
     road_number: str | None = wire("roadNumber", default=None)
     road: str | None = wire("road", default=None)
     city: str | None = wire("city", default=None)
@@ -213,27 +213,29 @@ class LivePosition(Record):
     fuel_type: tuple[str, ...] = wire("fuelType", default=())
     asset_type: str | None = wire("assetType", default=None)
     energy_type: EnergyType | None = wire("energyType", default=None)
-    electric_battery_level_percent: float | None = wire("electricBatteryLevelPercent", default=None)
+    electric_battery_level_percent: float | None = wire(
+        "electricBatteryLevelPercent", default=None, unit="%"
+    )
     electric_battery_level_percent_estimated: bool | None = wire(
         "electricBatteryLevelPercentEstimated", default=None
     )
-    electric_range_km: float | None = wire("electricRangeKm", default=None)
+    electric_range_km: float | None = wire("electricRangeKm", default=None, unit="km")
     electric_range_km_estimated: bool | None = wire("electricRangeKmEstimated", default=None)
     electric_charging_time_remaining_mins: float | None = wire(
-        "electricChargingTimeRemainingMins", default=None
+        "electricChargingTimeRemainingMins", default=None, unit="min"
     )
     electric_charging_time_remaining_mins_estimated: bool | None = wire(
         "electricChargingTimeRemainingMinsEstimated", default=None
     )
     electric_charging: bool | None = wire("electricCharging", default=None)
-    fuel_level_litres: float | None = wire("fuelLevelLitres", default=None)
-    fuel_level_percentage: float | None = wire("fuelLevelPercentage", default=None)
-    engine_total_hours: float | None = wire("engineTotalHours", default=None)
+    fuel_level_litres: float | None = wire("fuelLevelLitres", default=None, unit="L")
+    fuel_level_percentage: float | None = wire("fuelLevelPercentage", default=None, unit="%")
+    engine_total_hours: float | None = wire("engineTotalHours", default=None, unit="h")
     engine_total_hours_type: EngineHoursType | None = wire("engineTotalHoursType", default=None)
-    engine_rpm: float | None = wire("engineRpm", default=None)
+    engine_rpm: float | None = wire("engineRpm", default=None, unit="rpm")
     serial_number: str | None = wire("serialNumber", default=None)
-    battery_voltage: float | None = wire("batteryVoltage", default=None)
-    external_power_voltage: float | None = wire("externalPowerVoltage", default=None)
+    battery_voltage: float | None = wire("batteryVoltage", default=None, unit="V")
+    external_power_voltage: float | None = wire("externalPowerVoltage", default=None, unit="V")
     ignition_status: str | None = wire("ignitionStatus", default=None)
     active_fault_codes: tuple[str, ...] = wire("activeFaultCodes", default=())
     inputs: tuple[InputState, ...] = wire("inputs", default=())

@@ -12,8 +12,9 @@ from typing import Any, Generic, TypeVar
 import attrs
 
 from fleetauth.errors import ArgumentError
+from fleetauth.markup import sentence
 from fleetauth.records import Records
-from fleetauth.transport.paging import Pager
+from fleetauth.transport.paging import NOT_READ, Pager
 
 from .repeats import Repeats
 from .windows import DayCount, Window, windows
@@ -106,6 +107,17 @@ class RangeReader(Generic[T]):
             if limit is not None and len(rows) >= limit:
                 break
         return Records(rows[:limit], kind=page.kind)
+
+    def __repr__(self) -> str:
+        return f"<{self._told()}, {NOT_READ}>"
+
+    def _repr_html_(self) -> str:
+        """What this is and what to do with it, for a notebook."""
+        return sentence(self._told(), NOT_READ)
+
+    def _told(self) -> str:
+        whole = self._plan.whole
+        return f"RangeReader from {whole.start.isoformat()} to {whole.end.isoformat()}"
 
     async def _first(self) -> Records[T]:
         return await anext(self.pages(), Records[T]())

@@ -111,16 +111,16 @@ class InputBlock(Record):
     """
 
     event_start_date: datetime | None = wire("eventStartDate", default=None)
-    event_start_latitude: float | None = wire("eventStartLatitude", default=None)
-    event_start_longitude: float | None = wire("eventStartLongitude", default=None)
+    event_start_latitude: float | None = wire("eventStartLatitude", default=None, unit="°")
+    event_start_longitude: float | None = wire("eventStartLongitude", default=None, unit="°")
     event_start_formatted_address: str | None = wire("eventStartFormattedAddress", default=None)
     event_start_location_name: str | None = wire("eventStartLocationName", default=None)
     event_start_location_group_name: str | None = wire("eventStartLocationGroupName", default=None)
     event_start_location_id: str | None = wire("eventStartLocationId", default=None)
     event_start_location_group_id: str | None = wire("eventStartLocationGroupId", default=None)
     event_end_date: datetime | None = wire("eventEndDate", default=None)
-    event_end_latitude: float | None = wire("eventEndLatitude", default=None)
-    event_end_longitude: float | None = wire("eventEndLongitude", default=None)
+    event_end_latitude: float | None = wire("eventEndLatitude", default=None, unit="°")
+    event_end_longitude: float | None = wire("eventEndLongitude", default=None, unit="°")
     event_end_formatted_address: str | None = wire("eventEndFormattedAddress", default=None)
     event_end_location_name: str | None = wire("eventEndLocationName", default=None)
     event_end_location_group_name: str | None = wire("eventEndLocationGroupName", default=None)
@@ -134,8 +134,8 @@ class InputBlock(Record):
     custom_active_state_label: str | None = wire("customActiveStateLabel", default=None)
     custom_inactive_state_label: str | None = wire("customInactiveStateLabel", default=None)
     fuel_used: float | None = wire("fuelUsed", default=None)
-    distance_kms: float | None = wire("distanceKms", default=None)
-    duration_seconds: float | None = wire("durationSeconds", default=None)
+    distance_kms: float | None = wire("distanceKms", default=None, unit="km")
+    duration_seconds: float | None = wire("durationSeconds", default=None, unit="s")
 
 
 @record

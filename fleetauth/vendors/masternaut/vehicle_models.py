@@ -49,7 +49,7 @@ class Vehicle(Record):
     type: str | None = wire("type", default=None)
     group_id: str | None = wire("groupId", default=None)
     group_name: str | None = wire("groupName", default=None)
-    odometer_value: float | None = wire("odometerValue", default=None)
+    odometer_value: float | None = wire("odometerValue", default=None, unit="km")
     odometer_type: OdometerType | None = wire("odometerType", default=None)
     odometer_last_modified: datetime | None = wire("odometerLastModified", default=None)
     make: str | None = wire("make", default=None)
@@ -63,7 +63,7 @@ class Vehicle(Record):
     idling_fidelity: Any = wire("idlingFidelity", default=None, hash=False)
     energy_type: EnergyType | None = wire("energyType", default=None)
     fuel_type: tuple[str, ...] = wire("fuelType", default=())
-    engine_total_hours: float | None = wire("engineTotalHours", default=None)
+    engine_total_hours: float | None = wire("engineTotalHours", default=None, unit="h")
     engine_total_hours_type: EngineHoursType | None = wire("engineTotalHoursType", default=None)
     serial_number: str | None = wire("serialNumber", default=None)
     active_fault_codes: tuple[str, ...] = wire("activeFaultCodes", default=())
@@ -110,8 +110,8 @@ class VehicleFault(Record):
     code: str | None = wire("code", default=None)
     start_date: datetime | None = wire("startDate", default=None)
     end_date: datetime | None = wire("endDate", default=None)
-    start_odometer: float | None = wire("startOdometer", default=None)
-    end_odometer: float | None = wire("endOdometer", default=None)
+    start_odometer: float | None = wire("startOdometer", default=None, unit="km")
+    end_odometer: float | None = wire("endOdometer", default=None, unit="km")
     type: FaultType | None = wire("type", default=None)
     in_progress: bool | None = wire("inProgress", default=None)
     details: FaultDetails | None = wire("details", default=None)
@@ -159,5 +159,5 @@ class Nearest(Record):
     id: str = wire("id")
     name: str | None = wire("name", default=None)
     straight_line_distance_kilometers: float | None = wire(
-        "straightLineDistanceKilometers", default=None
+        "straightLineDistanceKilometers", default=None, unit="km"
     )

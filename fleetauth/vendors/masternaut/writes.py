@@ -41,7 +41,7 @@ class VehicleChanges(Record):
     name: str | None = wire("name", default=None)
     type: str | None = wire("type", default=None)
     group_id: str | None = wire("groupId", default=None)
-    odometer_value: float | None = wire("odometerValue", default=None)
+    odometer_value: float | None = wire("odometerValue", default=None, unit="km")
     odometer_type: OdometerType | None = wire("odometerType", default=None)
     make: str | None = wire("make", default=None)
     model: str | None = wire("model", default=None)
@@ -51,7 +51,7 @@ class VehicleChanges(Record):
     asset_costs: Mapping[str, Any] | None = wire("assetCosts", default=None, hash=False)
     energy_type: EnergyType | None = wire("energyType", default=None)
     fuel_type: tuple[str, ...] | None = wire("fuelType", default=None)
-    engine_total_hours: float | None = wire("engineTotalHours", default=None)
+    engine_total_hours: float | None = wire("engineTotalHours", default=None, unit="h")
 
 
 @record
@@ -116,7 +116,7 @@ class LocationDetails(Record):
     category_name: str | None = wire("categoryName", default=None)
     address: LocationAddress | None = wire("address", default=None)
     coordinate: Coordinate | None = wire("coordinate", default=None)
-    radius_km: float | None = wire("radius", default=None)
+    radius_km: float | None = wire("radius", default=None, unit="km")
     polygon: tuple[Coordinate, ...] | None = wire("polygon", default=None)
     reference: str | None = wire("reference", default=None)
     phone_number: str | None = wire("phoneNumber", default=None)
@@ -158,8 +158,8 @@ class NewJob(Record):
     client_name: str = wire("clientName")
     scheduled_start_date_time: datetime = wire("scheduledStartDateTime")
     address: str | None = wire("address", default=None)
-    lat: float | None = wire("lat", default=None)
-    lng: float | None = wire("lng", default=None)
+    lat: float | None = wire("lat", default=None, unit="°")
+    lng: float | None = wire("lng", default=None, unit="°")
     job_number: str | None = wire("jobNumber", default=None)
     account_number: str | None = wire("accountNumber", default=None)
     contact_name: str | None = wire("contactName", default=None)

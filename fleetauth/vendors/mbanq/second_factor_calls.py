@@ -11,8 +11,8 @@ from typing import Any
 from fleetauth.clock import now
 from fleetauth.errors import ArgumentError, DecodeError, InputRefusedError
 from fleetauth.secrets import Secret
-from fleetauth.session import TokenStatus
 from fleetauth.tokens.second_factor import lifetime_of
+from fleetauth.tokens.status import TokenStatus
 from fleetauth.vendors.documented import documented
 from fleetauth.vendors.settings import checked_moment
 from fleetauth.wire import Record, record, utc_z, wire

@@ -39,14 +39,21 @@ _KINDS: Final[Mapping[Any, Kind]] = {
 
 
 @overload
-def prop(*spellings: str, kind: Kind | None = None) -> Any: ...  # noqa: ANN401 - as attrs types it
+def prop(*spellings: str, kind: Kind | None = None, unit: str | None = None) -> Any: ...  # noqa: ANN401 - as attrs types it
 @overload
-def prop(*spellings: str, default: Any, kind: Kind | None = None, hash: bool = True) -> Any: ...  # noqa: ANN401 - as attrs types it
+def prop(
+    *spellings: str,
+    default: Any,  # noqa: ANN401 - as attrs types it
+    kind: Kind | None = None,
+    hash: bool = True,
+    unit: str | None = None,
+) -> Any: ...  # noqa: ANN401 - as attrs types it
 def prop(
     *spellings: str,
     default: Any = attrs.NOTHING,
     kind: Kind | None = None,
     hash: bool = True,  # noqa: A002 - as attrs names it
+    unit: str | None = None,
 ) -> Any:
     """A field that is a property, by the names that MZone sends it under.
 
@@ -56,8 +63,9 @@ def prop(
         kind: How values are written in a filter; by default that follows from the annotation. Text that holds a
             GUID is ``"guid"``, text that holds a whole number ``"whole"``.
         hash: Whether it counts in the record's hash; free-form objects can't.
+        unit: What its number counts, such as ``"km/h"``.
     """
-    field = wire(*spellings, default=default, hash=hash)
+    field = wire(*spellings, default=default, hash=hash, unit=unit)
     field.metadata[_KIND] = kind
     return field
 

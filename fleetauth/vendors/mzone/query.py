@@ -13,7 +13,8 @@ import attrs
 
 from fleetauth.errors import ArgumentError
 from fleetauth.events import Observer
-from fleetauth.transport.paging import Page, Pager, Place
+from fleetauth.markup import sentence
+from fleetauth.transport.paging import NOT_READ, Page, Pager, Place
 
 from .conditions import Condition, joined
 from .properties import Order, Property
@@ -165,3 +166,6 @@ class Query(Pager[T]):
     def __repr__(self) -> str:
         query = " ".join(f"{name}={value}" for name, value in self._asked.query().items())
         return f"<Query {self._asked.path} {query}>"
+
+    def _repr_html_(self) -> str:
+        return sentence(repr(self)[1:-1], NOT_READ)

@@ -38,11 +38,11 @@ class LastKnownPosition(Record):
     vehicle_id: Property[str | None] = prop("vehicle_Id", default=None, kind="guid")
     vehicle_description: Property[str | None] = prop("vehicle_Description", default=None)
     utc_timestamp: Property[datetime | None] = prop("utcTimestamp", default=None)
-    latitude: Property[float | None] = prop("latitude", default=None)
-    longitude: Property[float | None] = prop("longitude", default=None)
+    latitude: Property[float | None] = prop("latitude", default=None, unit="°")
+    longitude: Property[float | None] = prop("longitude", default=None, unit="°")
     location_description: Property[str | None] = prop("locationDescription", default=None)
-    direction: Property[float | None] = prop("direction", default=None)
-    speed: Property[float | None] = prop("speed", default=None)
+    direction: Property[float | None] = prop("direction", default=None, unit="°")
+    speed: Property[float | None] = prop("speed", default=None, unit="km/h")
     event_type_id: Property[int | str | None] = prop("eventType_Id", default=None)
     event_type_description: Property[str | None] = prop("eventType_Description", default=None)
     ignition_on: Property[bool | None] = prop("ignitionOn", default=None)
@@ -61,7 +61,7 @@ class LastKnownFuelLevel(Record):
     """
 
     level: Property[float | None] = prop("level", default=None)
-    percentage: Property[float | None] = prop("percentage", default=None)
+    percentage: Property[float | None] = prop("percentage", default=None, unit="%")
     utc_timestamp: Property[datetime | None] = prop("utcTimestamp", default=None)
 
 
@@ -157,8 +157,8 @@ class Vehicle(Record):
     is_driver_authorization_override_enabled: Property[bool | None] = prop(
         "isDriverAuthorizationOverrideEnabled", default=None
     )
-    odometer: Property[int | None] = prop("odometer", default=None)
-    decimal_odometer: Property[float | None] = prop("decimalOdometer", default=None)
+    odometer: Property[int | None] = prop("odometer", default=None, unit="km")
+    decimal_odometer: Property[float | None] = prop("decimalOdometer", default=None, unit="km")
     utc_start_date: Property[datetime | None] = prop("utcStartDate", default=None)
     utc_last_modified: Property[datetime | None] = prop("utcLastModified", default=None)
     last_known_event_utc_timestamp: Property[datetime | None] = prop(
@@ -173,10 +173,14 @@ class Vehicle(Record):
     cof_due_date: Property[datetime | None] = prop("cofDueDate", default=None)
     purchase_date: Property[datetime | None] = prop("purchaseDate", default=None)
     notification_period: Property[int | None] = prop("notificationPeriod", default=None)
-    notification_odometer: Property[int | None] = prop("notificationOdometer", default=None)
-    notification_engine_hours: Property[int | None] = prop("notificationEngineHours", default=None)
+    notification_odometer: Property[int | None] = prop(
+        "notificationOdometer", default=None, unit="km"
+    )
+    notification_engine_hours: Property[int | None] = prop(
+        "notificationEngineHours", default=None, unit="h"
+    )
     maintenance_notification_period_hours: Property[int | None] = prop(
-        "maintenanceNotificationPeriodHours", default=None
+        "maintenanceNotificationPeriodHours", default=None, unit="h"
     )
     make_id: Property[int | None] = prop("make_Id", default=None)
     preferred_odometer_type: Property[int | None] = prop("preferredOdometerType", default=None)

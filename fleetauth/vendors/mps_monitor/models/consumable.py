@@ -77,12 +77,12 @@ class DeviceSupplyDetail(Record):
     supply_type: SupplyType | None = wire("SupplyType", default=None)
     color_type_enum: ColorType | None = wire("ColorTypeEnum", default=None)
     part_number: str | None = wire("PartNumber", default=None)
-    nominal_duration: int | None = wire("NominalDuration", default=None)
+    nominal_duration: int | None = wire("NominalDuration", default=None, unit="pages")
     shipped_quantity: int | None = wire("ShippedQuantity", default=None)
     installed_quantity: int | None = wire("InstalledQuantity", default=None)
-    average_duration: float | None = wire("AverageDuration", default=None)
+    average_duration: float | None = wire("AverageDuration", default=None, unit="pages")
     average_coverage: float | None = wire("AverageCoverage", default=None)
-    residual_duration: int | None = wire("ResidualDuration", default=None)
+    residual_duration: int | None = wire("ResidualDuration", default=None, unit="pages")
     date_exhaustion: datetime | None = wire("DateExhaustion", default=None)
 
 

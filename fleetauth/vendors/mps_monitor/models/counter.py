@@ -30,11 +30,11 @@ class Counter(Record):
 
     id: str | None = wire("Id", default=None)
     received: datetime | None = wire("Received", default=None)
-    mono: int | None = wire("Mono", default=None)
-    color: int | None = wire("Color", default=None)
-    mono_a3: int | None = wire("MonoA3", default=None)
-    color_a3: int | None = wire("ColorA3", default=None)
-    fax: int | None = wire("Fax", default=None)
+    mono: int | None = wire("Mono", default=None, unit="pages")
+    color: int | None = wire("Color", default=None, unit="pages")
+    mono_a3: int | None = wire("MonoA3", default=None, unit="pages")
+    color_a3: int | None = wire("ColorA3", default=None, unit="pages")
+    fax: int | None = wire("Fax", default=None, unit="pages")
     account_name: str | None = wire("AccountName", default=None)
     id_account: int | None = wire("IdAccount", default=None)
     is_from_blend: bool | None = wire("IsFromBlend", default=None)
@@ -63,14 +63,14 @@ class DetailedCounter(Record):
     description: str | None = wire("Description", default=None)
     creation: datetime | None = wire("Creation", default=None)
     type: str | None = wire("Type", default=None)
-    mono: int | None = wire("Mono", default=None)
-    full_color: int | None = wire("FullColor", default=None)
-    single_color: int | None = wire("SingleColor", default=None)
-    two_color: int | None = wire("TwoColor", default=None)
-    scans: int | None = wire("Scans", default=None)
+    mono: int | None = wire("Mono", default=None, unit="pages")
+    full_color: int | None = wire("FullColor", default=None, unit="pages")
+    single_color: int | None = wire("SingleColor", default=None, unit="pages")
+    two_color: int | None = wire("TwoColor", default=None, unit="pages")
+    scans: int | None = wire("Scans", default=None, unit="pages")
     tag: str | None = wire("Tag", default=None)
     source: CounterSource | None = wire("Source", default=None)
-    total: int | None = wire("Total", default=None)
+    total: int | None = wire("Total", default=None, unit="pages")
 
 
 @record
@@ -114,14 +114,14 @@ class CounterReading(Record):
         color_pages_in_period: Color pages since the reading before.
     """
 
-    mono: int | None = wire("Mono", default=None)
-    color: int | None = wire("Color", default=None)
-    mono_a3: int | None = wire("MonoA3", default=None)
-    color_a3: int | None = wire("ColorA3", default=None)
-    fax: int | None = wire("Fax", default=None)
+    mono: int | None = wire("Mono", default=None, unit="pages")
+    color: int | None = wire("Color", default=None, unit="pages")
+    mono_a3: int | None = wire("MonoA3", default=None, unit="pages")
+    color_a3: int | None = wire("ColorA3", default=None, unit="pages")
+    fax: int | None = wire("Fax", default=None, unit="pages")
     date: datetime | None = wire("Date", default=None)
-    mono_pages_in_period: int | None = wire("MonoPagesInPeriod", default=None)
-    color_pages_in_period: int | None = wire("ColorPagesInPeriod", default=None)
+    mono_pages_in_period: int | None = wire("MonoPagesInPeriod", default=None, unit="pages")
+    color_pages_in_period: int | None = wire("ColorPagesInPeriod", default=None, unit="pages")
 
 
 @record

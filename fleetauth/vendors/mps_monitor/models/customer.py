@@ -56,7 +56,9 @@ class SdsCustomer(Record):
     sds_credential: SdsCredential | None = wire("SdsCredential", default=None)
     assess_and_remediate_enabled: bool | None = wire("AssessAndRemediateEnabled", default=None)
     assess_and_remediate: bool | None = wire("AssessAndRemediate", default=None)
-    print_quality_operations_days: int | None = wire("PrintQualityOperationsDays", default=None)
+    print_quality_operations_days: int | None = wire(
+        "PrintQualityOperationsDays", default=None, unit="d"
+    )
     print_quality_operations_last_run_utc: datetime | None = wire(
         "PrintQualityOperationsLastRunUtc", default=None
     )
@@ -164,8 +166,8 @@ class Customer(Record):
     city: str | None = wire("City", default=None)
     zip_code: str | None = wire("ZipCode", default=None)
     province: str | None = wire("Province", default=None)
-    monthly_volume_mono: int | None = wire("MonthlyVolumeMono", default=None)
-    monthly_volume_color: int | None = wire("MonthlyVolumeColor", default=None)
+    monthly_volume_mono: int | None = wire("MonthlyVolumeMono", default=None, unit="pages/month")
+    monthly_volume_color: int | None = wire("MonthlyVolumeColor", default=None, unit="pages/month")
     has_dca4: bool | None = wire("HasDca4", default=None)
     has_dca4_message_mode: bool | None = wire("HasDca4MessageMode", default=None)
     enable_massive_shipping: bool | None = wire("EnableMassiveShipping", default=None)

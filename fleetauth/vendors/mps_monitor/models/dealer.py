@@ -89,7 +89,7 @@ class ListedDealer(Record):
     is_enable_jam: bool | None = wire("IsEnableJam", default=None)
     trial_demo_expire_at: datetime | None = wire("TrialDemoExpireAt", default=None)
     enable_explorer_cleanup: bool | None = wire("EnableExplorerCleanup", default=None)
-    explorer_cleanup_day_limit: int | None = wire("ExplorerCleanupDayLimit", default=None)
+    explorer_cleanup_day_limit: int | None = wire("ExplorerCleanupDayLimit", default=None, unit="d")
 
 
 @record

@@ -79,16 +79,18 @@ class Device(DeviceFacts):
     is_esprinet_logistic_enabled: bool | None = wire("IsEsprinetLogisticEnabled", default=None)
     is_also_logistic_enabled: bool | None = wire("IsAlsoLogisticEnabled", default=None)
     is_adv_logistic_enabled: bool | None = wire("IsAdvLogisticEnabled", default=None)
-    mono_install_counter: int | None = wire("MonoInstallCounter", default=None)
-    color_install_counter: int | None = wire("ColorInstallCounter", default=None)
+    mono_install_counter: int | None = wire("MonoInstallCounter", default=None, unit="pages")
+    color_install_counter: int | None = wire("ColorInstallCounter", default=None, unit="pages")
     contract_expiration: datetime | None = wire("ContractExpiration", default=None)
     is_online: bool | None = wire("IsOnline", default=None)
     black_toner1_desc: str | None = wire("BlackToner1Desc", default=None)
     black_toner2_desc: str | None = wire("BlackToner2Desc", default=None)
     black_toner3_desc: str | None = wire("BlackToner3Desc", default=None)
-    monthly_mono_volume_by_contract: int | None = wire("MonthlyMonoVolumeByContract", default=None)
+    monthly_mono_volume_by_contract: int | None = wire(
+        "MonthlyMonoVolumeByContract", default=None, unit="pages/month"
+    )
     monthly_color_volume_by_contract: int | None = wire(
-        "MonthlyColorVolumeByContract", default=None
+        "MonthlyColorVolumeByContract", default=None, unit="pages/month"
     )
     is_offline_colored_device: bool | None = wire("IsOfflineColoredDevice", default=None)
     parked_serial_number: str | None = wire("ParkedSerialNumber", default=None)
@@ -98,8 +100,8 @@ class Device(DeviceFacts):
     has_blend_to_standard: bool | None = wire("HasBlendToStandard", default=None)
     sds_device: SdsDevice | None = wire("SdsDevice", default=None)
     maintenance_alerts: tuple[MaintenanceAlert, ...] = wire("MaintenanceAlerts", default=())
-    mono_partial_counter: int | None = wire("MonoPartialCounter", default=None)
-    color_partial_counter: int | None = wire("ColorPartialCounter", default=None)
+    mono_partial_counter: int | None = wire("MonoPartialCounter", default=None, unit="pages")
+    color_partial_counter: int | None = wire("ColorPartialCounter", default=None, unit="pages")
     manage_repeated_alerts: bool | None = wire("ManageRepeatedAlerts", default=None)
     walk_status: WalkStatus | None = wire("WalkStatus", default=None)
     open_ports: str | None = wire("OpenPorts", default=None)

@@ -34,7 +34,7 @@ class OfficeFacts(Record):
         address: Street and number.
         sap: Its number in SAP.
         telephone: Telephone number.
-        fax: Faxed pages.
+        fax: Fax number.
         city: Town.
         zip_code: Postal code.
         province: Province.
@@ -68,8 +68,8 @@ class OfficeFacts(Record):
     province: str | None = wire("Province", default=None)
     country: str | None = wire("Country", default=None)
     id_country: str | None = wire("IdCountry", default=None)
-    latitude: float | None = wire("Lat", default=None)
-    longitude: float | None = wire("Lng", default=None)
+    latitude: float | None = wire("Lat", default=None, unit="°")
+    longitude: float | None = wire("Lng", default=None, unit="°")
     mail_address: str | None = wire("MailAddress", default=None)
     delivery_toner_mails: str | None = wire("DeliveryTonerMails", default=None)
     destination_description: str | None = wire("DestinationDescription", default=None)

@@ -39,7 +39,7 @@ class SdsActionPredictiveData(Record):
     """
 
     probability: float | None = wire("Probability", default=None)
-    day_window: int | None = wire("DayWindow", default=None)
+    day_window: int | None = wire("DayWindow", default=None, unit="d")
 
 
 @record
@@ -84,7 +84,7 @@ class SdsDeviceEvent(Record):
     event_date_utc: datetime | None = wire("EventDateUtc", default=None)
     sequence_number: int | None = wire("SequenceNumber", default=None)
     event_occurrences: int | None = wire("EventOccurrences", default=None)
-    total_impressions: float | None = wire("TotalImpressions", default=None)
+    total_impressions: float | None = wire("TotalImpressions", default=None, unit="pages")
     firmware_version: str | None = wire("FirmwareVersion", default=None)
     event_description: str | None = wire("EventDescription", default=None)
     link: str | None = wire("Link", default=None)
@@ -161,7 +161,7 @@ class SdsDeviceAction(Record):
     tools: str | None = wire("Tools", default=None)
     parts: str | None = wire("Parts", default=None)
     link: str | None = wire("Link", default=None)
-    total_impressions: int | None = wire("TotalImpressions", default=None)
+    total_impressions: int | None = wire("TotalImpressions", default=None, unit="pages")
     firmware_version: str | None = wire("FirmwareVersion", default=None)
     action_type: str | None = wire("ActionType", default=None)
     predictive_data: SdsActionPredictiveData | None = wire("PredictiveData", default=None)

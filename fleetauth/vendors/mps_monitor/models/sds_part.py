@@ -166,7 +166,7 @@ class SdsDeviceSupply(Record):
     status: str | None = wire("Status", default=None)
     model_number: str | None = wire("ModelNumber", default=None)
     last_collection_time_utc: datetime | None = wire("LastCollectionTimeUtc", default=None)
-    level_value_percent: int | None = wire("LevelValuePercent", default=None)
+    level_value_percent: int | None = wire("LevelValuePercent", default=None, unit="%")
     serial_number: str | None = wire("SerialNumber", default=None)
     manufacture_date_utc: datetime | None = wire("ManufactureDateUtc", default=None)
     install_date_utc: datetime | None = wire("InstallDateUtc", default=None)

@@ -65,7 +65,7 @@ class SupplyAlertPostponeThreshold(Record):
 
     id: str | None = wire("Id", default=None)
     id_supply_alert: str | None = wire("IdSupplyAlert", default=None)
-    threshold_value: int | None = wire("ThresholdValue", default=None)
+    threshold_value: int | None = wire("ThresholdValue", default=None, unit="%")
     alert_limit_type: AlertLimitType | None = wire("AlertLimitType", default=None)
     created_at_utc: datetime | None = wire("CreatedAtUTC", default=None)
     disabled_at_utc: datetime | None = wire("DisabledAtUTC", default=None)
@@ -118,17 +118,21 @@ class SupplyAlertFacts(Record):
     dealer_supply_set_description: str | None = wire("DealerSupplySetDescription", default=None)
     warning: str | None = wire("Warning", default=None)
     initial_date: datetime | None = wire("InitialDate", default=None)
-    initial_mono: int | None = wire("InitialMono", default=None)
-    initial_color: int | None = wire("InitialColor", default=None)
-    initial_total: int | None = wire("InitialTotal", default=None)
+    initial_mono: int | None = wire("InitialMono", default=None, unit="pages")
+    initial_color: int | None = wire("InitialColor", default=None, unit="pages")
+    initial_total: int | None = wire("InitialTotal", default=None, unit="pages")
     time_zone: str | None = wire("TimeZone", default=None)
     time_zone_iana: str | None = wire("TimeZoneIana", default=None)
-    initial_residual_percentage: int | None = wire("InitialResidualPercentage", default=None)
+    initial_residual_percentage: int | None = wire(
+        "InitialResidualPercentage", default=None, unit="%"
+    )
     actual_date: datetime | None = wire("ActualDate", default=None)
-    actual_mono: int | None = wire("ActualMono", default=None)
-    actual_color: int | None = wire("ActualColor", default=None)
-    actual_total: int | None = wire("ActualTotal", default=None)
-    actual_residual_percentage: int | None = wire("ActualResidualPercentage", default=None)
+    actual_mono: int | None = wire("ActualMono", default=None, unit="pages")
+    actual_color: int | None = wire("ActualColor", default=None, unit="pages")
+    actual_total: int | None = wire("ActualTotal", default=None, unit="pages")
+    actual_residual_percentage: int | None = wire(
+        "ActualResidualPercentage", default=None, unit="%"
+    )
     canceled_on: datetime | None = wire("CanceledOn", default=None)
     toner_delivered: datetime | None = wire("TonerDelivered", default=None)
     toner_installed: datetime | None = wire("TonerInstalled", default=None)
@@ -202,8 +206,10 @@ class ListedSupplyAlert(SupplyAlertFacts):
     forecast_exhaustion_expected_date: datetime | None = wire(
         "ForecastExhaustionExpectedDate", default=None
     )
-    forecast_printed_pages: int | None = wire("ForecastPrintedPages", default=None)
-    forecast_remaining_pages: int | None = wire("ForecastRemainingPages", default=None)
+    forecast_printed_pages: int | None = wire("ForecastPrintedPages", default=None, unit="pages")
+    forecast_remaining_pages: int | None = wire(
+        "ForecastRemainingPages", default=None, unit="pages"
+    )
     forecast_calculation_date: datetime | None = wire("ForecastCalculationDate", default=None)
     forecast_has_errors: bool | None = wire("ForecastHasErrors", default=None)
     suggested_part_number: str | None = wire("SuggestedPartNumber", default=None)
@@ -217,8 +223,8 @@ class ListedSupplyAlert(SupplyAlertFacts):
         "ShippedSupplyGenerationType", default=None
     )
     shipped_supply_creation: datetime | None = wire("ShippedSupplyCreation", default=None)
-    counter_mono: int | None = wire("CounterMono", default=None)
-    counter_color: int | None = wire("CounterColor", default=None)
+    counter_mono: int | None = wire("CounterMono", default=None, unit="pages")
+    counter_color: int | None = wire("CounterColor", default=None, unit="pages")
 
 
 @record
