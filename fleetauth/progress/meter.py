@@ -92,15 +92,22 @@ class Meter:
         if _CURRENT.get() is not None:
             return self
         self._token = _CURRENT.set(self)
+        try:
+            self._begin()
+        except BaseException as exc:  # the stop button, while the listener is told: no `__exit__` follows
+            self.__exit__(type(exc))
+            raise
+        return self
+
+    def _begin(self) -> None:
         if self._listener is None:
-            return self
+            return
         if self._started is None:
             self._started = self._monotonic()
         if self._state.done:
             self._change(done=False, failed=False)
         if self._ticks is not None:
             self._stop_ticks = self._ticks(self.tell)
-        return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         token, self._token = self._token, None
@@ -147,8 +154,11 @@ class Meter:
         """
         if not self.is_heard:
             return
-        rows, end = min(self._state.rows + number, most), min(most, total or math.inf)
-        self._change(rows=int(rows), total=total if math.isinf(end) else int(end))
+        end = min(most, math.inf if total is None else total)
+        self._change(
+            rows=int(min(self._state.rows + number, most)),
+            total=None if math.isinf(end) else int(end),
+        )
 
     def windows_read(self, windows: int, total: int) -> None:
         """So many portions of a range have been read, of so many to come."""
