@@ -19,6 +19,7 @@ import anyio
 from fleetauth.errors import EventLoopError
 
 _LOG: Final = logging.getLogger("fleetauth")
+_SECOND: Final = 1.0
 _RUNNING: Final[set[asyncio.Task[None]]] = set()  # asyncio itself keeps weak references only
 
 
@@ -71,7 +72,7 @@ def every_second(function: Callable[[], None]) -> Callable[[], None]:
     async def tick() -> None:
         with scope:
             while True:
-                await anyio.sleep(1.0)
+                await anyio.sleep(_SECOND)
                 function()
 
     spawn(tick, name="fleetauth tick")

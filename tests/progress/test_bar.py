@@ -134,7 +134,7 @@ def test_a_notebook_s_bar_is_drawn_the_same() -> None:
     class Kept(notebook):  # type: ignore[type-arg,misc]
         monitor_interval = 0
 
-        def __init__(self, **options: Any) -> None:
+        def __init__(self, **options: Any) -> None:  # noqa: ANN401 - tqdm's own
             super().__init__(**options)
             drawn.append(self)
 
@@ -162,9 +162,7 @@ kind = bar_class()
 assert tqdm.notebook.IProgress is None
 assert not issubclass(kind, tqdm.notebook.tqdm_notebook) and issubclass(kind, tqdm.std.tqdm)
 """
-    done = subprocess.run(  # noqa: S603 - this very interpreter
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 

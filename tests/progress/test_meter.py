@@ -96,8 +96,9 @@ def test_the_end_of_an_iterator_is_no_error(gauge: Gauge) -> None:
 
 def test_gone_on_with_after_an_error_it_goes_on_counting(gauge: Gauge) -> None:
     meter = gauge.meter()
-    with pytest.raises(ValueError, match="broken"), meter:
+    with meter:
         meter.rows_came(5, 10)
+    with pytest.raises(ValueError, match="broken"), meter:
         raise ValueError("broken")
     with meter:
         meter.rows_came(5, 10)

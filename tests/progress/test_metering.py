@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -36,11 +36,11 @@ def entered(metering: Metering, progress: Any = None) -> Meter | None:  # noqa: 
 
 
 def test_false_shows_nothing() -> None:
-    assert shown(False) is None
+    assert shown(progress=False) is None
 
 
 def test_true_shows_a_bar_of_its_own_for_each_reading() -> None:
-    make = shown(True)
+    make = shown(progress=True)
     assert make is not None
     first, second = make(), make()
     assert isinstance(first, Bar)
@@ -63,13 +63,15 @@ def test_without_tqdm_a_bar_is_refused_with_the_extra_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "tqdm", None)
-    with pytest.raises(MissingExtraError, match=r'progress=True needs tqdm: .*"fleetauth\[progress'):
-        shown(True)
+    with pytest.raises(
+        MissingExtraError, match=r'progress=True needs tqdm: .*"fleetauth\[progress'
+    ):
+        shown(progress=True)
 
 
 def test_without_an_option_nothing_is_made() -> None:
     assert entered(Metering(vendor="fleet")) is None
-    assert entered(Metering(vendor="fleet"), False) is None
+    assert entered(Metering(vendor="fleet"), progress=False) is None
 
 
 @pytest.mark.parametrize(
@@ -82,7 +84,7 @@ def test_without_an_option_nothing_is_made() -> None:
     ],
 )
 def test_a_call_s_own_wish_wins_over_the_session_s(
-    default: str | None, progress: str | bool | None, heard: list[str]
+    default: str | None, progress: Literal["own", False] | None, heard: list[str]
 ) -> None:
     told: list[str] = []
 
