@@ -49,6 +49,7 @@ class Meter:
 
     __slots__ = (
         "_complain",
+        "_is_silent",
         "_listener",
         "_monotonic",
         "_once",
@@ -70,7 +71,8 @@ class Meter:
         ticks: Ticks | None = None,
         once: bool = False,
     ) -> None:
-        self._listener = listener
+        self._is_silent = listener is None
+        self._listener = listener or (lambda _: None)
         self._monotonic = monotonic
         self._complain = complain
         self._ticks = ticks
@@ -84,7 +86,7 @@ class Meter:
     @property
     def is_heard(self) -> bool:
         """Whether anybody is told of what happens now."""
-        return self._listener is not None and not self._state.done
+        return not self._is_silent and not self._state.done
 
     # -------------------------------------------------------------- steps
 
@@ -102,7 +104,7 @@ class Meter:
         return self
 
     def _begin(self) -> None:
-        if self._listener is None:
+        if self._is_silent:
             return
         if self._started is None:
             self._started = self._monotonic()
@@ -201,8 +203,6 @@ class Meter:
 
     def _change(self, **news: Any) -> None:  # noqa: ANN401 - Progress's own fields
         self._state = attrs.evolve(self._state, **news)
-        if self._listener is None:
-            return
         # What the listener starts is no part of what it is told of.
         token = _CURRENT.set(None)
         try:

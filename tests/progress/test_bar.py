@@ -131,7 +131,7 @@ def test_a_notebook_s_bar_is_drawn_the_same() -> None:
 
     drawn: list[Any] = []
 
-    class Kept(notebook):  # type: ignore[type-arg,misc]
+    class Kept(notebook):  # type: ignore[type-arg]
         monitor_interval = 0
 
         def __init__(self, **options: Any) -> None:  # noqa: ANN401 - tqdm's own

@@ -26,7 +26,7 @@ from fleetauth.vendors.masternaut import Journey, RangeReader
 from tests.sessions.answering import Answering
 from tests.sessions.conftest import Open, SharedClock
 
-RANGE = (datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 9, 29, tzinfo=UTC))
+RANGE = (datetime(2026, 9, 1, tzinfo=UTC), datetime(2026, 9, 4, tzinfo=UTC))
 
 
 def journeys(masternaut: MasternautSession, sandbox: Sandbox) -> RangeReader[Journey]:
@@ -34,7 +34,7 @@ def journeys(masternaut: MasternautSession, sandbox: Sandbox) -> RangeReader[Jou
     start, end = RANGE
     group = sandbox.masternaut.world.groups[1].id
     return masternaut.vehicle_journeys(
-        group_id=group, start=start, end=end, assets=40, asset_days=400
+        group_id=group, start=start, end=end, assets=40, asset_days=40
     )
 
 
