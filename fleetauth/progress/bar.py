@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import time
 import warnings
+from collections.abc import Callable
 from typing import Any, Final
 
 from fleetauth.extras import optional
@@ -42,13 +43,13 @@ class Bar:
     """Shows a reading's progress: a callback like any other.
 
     Args:
-        kind: tqdm's class.
+        kind: tqdm's class, or what makes one of it.
         **options: For it, such as ``file``.
     """
 
     __slots__ = ("_bar", "_drawn", "_kind", "_options", "_reason")
 
-    def __init__(self, kind: type[Any], **options: Any) -> None:  # noqa: ANN401 - tqdm's own
+    def __init__(self, kind: Callable[..., Any], **options: Any) -> None:  # noqa: ANN401 - tqdm's own
         self._kind = kind
         self._options = options
         self._bar: Any = None

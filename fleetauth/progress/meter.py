@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextvars import ContextVar, Token
 from typing import Any, Final, Self
 
@@ -72,7 +72,7 @@ class Meter:
         once: bool = False,
     ) -> None:
         self._is_silent = listener is None
-        self._listener = listener or (lambda _: None)
+        self._listener: ProgressCallback = listener or (lambda _: None)
         self._monotonic = monotonic
         self._complain = complain
         self._ticks = ticks
@@ -170,7 +170,7 @@ class Meter:
             self._change(windows=windows, windows_total=total)
 
     @contextlib.contextmanager
-    def waiting(self, reason: str, seconds: float | None) -> Iterator[None]:
+    def waiting(self, reason: str, seconds: float | None) -> Generator[None, None, None]:
         """Something is waited for, for so many seconds if that is known."""
         wait = _Wait(reason, None if seconds is None else self._monotonic() + seconds)
         self._waits.append(wait)

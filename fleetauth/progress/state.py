@@ -20,8 +20,8 @@ class Progress:
         windows_total: Portions in all; `None` where the reading is not of a range.
         requests: Answers so far, also to attempts that failed; sign-ins are not counted.
         waiting: Seconds left of a wait; `None` if there is none, or nobody knows how long it takes.
-        waiting_for: What is waited for: a quota's name, ``"retry"``, or ``"sign-in"``, which may be another session's that
-            shares the store; `None` if nothing is.
+        waiting_for: What is waited for: a quota's name, ``"retry"``, or ``"sign-in"``, which may be another
+            session's that shares the store; `None` if nothing is.
         done: Whether it has ended, however it did. A reading that is gone on with after that begins anew.
         failed: Whether an error or a cancellation ended it.
         elapsed: Seconds since it began.

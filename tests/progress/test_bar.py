@@ -126,19 +126,18 @@ def test_it_starts_no_thread(terminal: Terminal) -> None:
     assert threading.active_count() == before
 
 
-def test_a_notebook_s_bar_is_drawn_the_same() -> None:
+def test_a_notebook_s_bar_is_drawn_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     from tqdm.notebook import tqdm as notebook
+
+    monkeypatch.setattr(notebook, "monitor_interval", 0)  # no thread
 
     drawn: list[Any] = []
 
-    class Kept(notebook):  # type: ignore[type-arg]
-        monitor_interval = 0
+    def kept(**options: Any) -> Any:  # noqa: ANN401 - tqdm's own
+        drawn.append(notebook(**options))
+        return drawn[-1]
 
-        def __init__(self, **options: Any) -> None:  # noqa: ANN401 - tqdm's own
-            super().__init__(**options)
-            drawn.append(self)
-
-    bar = Bar(Kept, display=False)
+    bar = Bar(kept, display=False)
     bar(attrs.evolve(BEGUN, elapsed=1.0, rows=1))
     bar(attrs.evolve(BEGUN, elapsed=3.0, rows=2, total=4, requests=1))
     left, widget, right = drawn[0].container.children

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anyio
 import pytest
 
 from fleetauth.errors import ArgumentError, TransportError
+from fleetauth.events import Observer
 from fleetauth.progress import Progress
 from fleetauth.progress.meter import current
 from fleetauth.records import Records
 from fleetauth.transport.paging import Pager, Place
 from tests.transport.paged import Pages, Shelf
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -158,7 +156,7 @@ async def test_each_request_knows_the_reading_it_belongs_to(
         meter.answered()
         return await shelf.fetch(place)
 
-    pager = _with_fetch(shelf, fetch)
+    pager = Pager(fetch, observer=Observer("fleet"), call="GET rows", page_size=shelf.size)
     pager = pager.prefetch(ahead) if ahead else pager
     await pager.all(progress=told.append)
     assert told[-1].requests == 4
@@ -183,9 +181,3 @@ async def test_progress_does_not_change_the_rows(told: list[Progress]) -> None:
     shelf = Shelf(range(7), 3)
     assert await shelf.pager().all(progress=told.append) == await shelf.pager().all()
     assert await shelf.pager() == Records(range(3))
-
-
-def _with_fetch(shelf: Shelf, fetch: Callable[[Place], Any]) -> Pager[int]:
-    pager = shelf.pager()
-    walk = pager._walk
-    return Pager(fetch, observer=walk.observer, call="GET rows", page_size=shelf.size)
