@@ -105,6 +105,12 @@ def test_an_error_leaves_it_standing_as_stopped(terminal: Terminal) -> None:
     assert terminal.screen.getvalue().endswith("\n")
 
 
+def test_what_ends_in_the_moment_it_appears_is_closed_as_well(terminal: Terminal) -> None:
+    terminal.show(waiting=12.0, waiting_for="Fleet positions")
+    terminal.show(done=True, failed=True)
+    assert terminal.screen.getvalue().endswith("\n")
+
+
 def test_a_single_call_s_goes_when_its_answer_is_there(terminal: Terminal) -> None:
     terminal.show(elapsed=1.0)
     terminal.show(elapsed=2.0, requests=1, done=True)
@@ -151,7 +157,7 @@ def test_a_notebook_s_bar_is_drawn_the_same(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_notebook_without_widgets_gets_the_text_bar_and_no_warning() -> None:
     code = """
 import sys, types, warnings
-warnings.simplefilter("error")
+warnings.simplefilter("always")
 sys.modules["ipywidgets"] = None
 import IPython
 sys.modules["ipykernel.zmqshell"] = types.ModuleType("ipykernel.zmqshell")

@@ -189,6 +189,24 @@ async def test_a_range_is_told_no_more_rows_than_wanted(
     assert (told[-1].rows, told[-1].total, told[-1].done) == (1, 1, True)
 
 
+async def test_a_range_that_was_read_to_its_end_is_done_with_as_many_rows_as_came(
+    masternaut: MasternautSession, sandbox: Sandbox, told: list[Progress]
+) -> None:
+    pages = journeys(masternaut, sandbox).pages(progress=told.append)
+    number = sum([len(page) async for page in pages])
+    assert (told[-1].rows, told[-1].done) == (number, True)
+    await journeys(masternaut, sandbox).all(limit=10**6, progress=told.append)
+    assert (told[-2].total, told[-1].total, told[-1].rows) == (10**6, number, number)
+
+
+async def test_a_range_s_first_page_alone_is_shown_without_windows(
+    opened: Open, sandbox: Sandbox, told: list[Progress]
+) -> None:
+    await journeys(opened("masternaut", progress=told.append), sandbox)
+    assert all(each.windows_total is None for each in told)
+    assert told[-1].done
+
+
 async def test_what_a_range_asks_beside_its_rows_is_not_shown_by_itself(
     opened: Open, sandbox: Sandbox, told: list[Progress]
 ) -> None:

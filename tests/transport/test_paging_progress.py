@@ -78,6 +78,15 @@ async def test_from_a_position_on_what_came_before_does_not_count(told: list[Pro
     assert steps(told)[1:] == [(1, 3, False, False), (3, 3, False, False), (3, 3, True, False)]
 
 
+async def test_from_a_position_on_a_limit_is_of_what_comes(told: list[Progress]) -> None:
+    pager = Shelf(range(6), 2).pager()
+    rows = pager.rows()
+    for _ in range(2):
+        await anext(rows)
+    await pager.resume(rows.position).all(1, progress=told.append)
+    assert steps(told)[1:] == [(1, 1, False, False), (1, 1, True, False)]
+
+
 async def test_a_count_that_was_wrong_is_the_rows_number_in_the_end(told: list[Progress]) -> None:
     shelf = Shelf(range(4), 2)
     pages = shelf.pager().pages(progress=told.append)

@@ -133,12 +133,10 @@ class RangeReader(Generic[T]):
         rows: list[T] = []
         page: Records[T] = Records()
         wanted = math.inf if limit is None else limit
-        pages = _Pages(self._plan, self._plan.meter(progress), wanted=wanted)
-        async for page in pages:
+        async for page in _Pages(self._plan, self._plan.meter(progress), wanted=wanted):
             rows.extend(page)
             if len(rows) >= wanted:
                 break
-        pages.stop()
         return Records(rows[:limit], kind=page.kind)
 
     async def _first(self) -> Records[T]:
@@ -165,13 +163,9 @@ class _Pages(AsyncIterator[Records[T]]):
         with self._meter:
             return await self._next()
 
-    def stop(self) -> None:
-        """Nothing more is read: what shows the reading ends."""
-        if self._meter is not None:
-            self._meter.end()
-
     def __del__(self) -> None:
-        self.stop()
+        if self._meter is not None:  # it was left at some row
+            self._meter.end()
 
     async def _next(self) -> Records[T]:
         while True:
