@@ -6,6 +6,7 @@ import io
 import subprocess
 import sys
 import threading
+import time
 import warnings
 from typing import Any
 
@@ -105,7 +106,11 @@ def test_an_error_leaves_it_standing_as_stopped(terminal: Terminal) -> None:
     assert terminal.screen.getvalue().endswith("\n")
 
 
-def test_what_ends_in_the_moment_it_appears_is_closed_as_well(terminal: Terminal) -> None:
+def test_what_ends_in_the_moment_it_appears_is_closed_as_well(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.time()
+    monkeypatch.setattr("fleetauth.progress.bar.time.time", lambda: now + 5.0)  # a slow machine
     terminal.show(waiting=12.0, waiting_for="Fleet positions")
     terminal.show(done=True, failed=True)
     assert terminal.screen.getvalue().endswith("\n")
