@@ -30,6 +30,7 @@ from .errors import (
 from .events import Event
 from .fleet import Fleet, FleetMember, FleetPosition, FleetRecords, FleetVehicle
 from .options import SessionOptions
+from .progress import Progress, ProgressCallback
 from .records import Records
 from .secrets import Secret
 from .session import VendorSession
@@ -74,6 +75,8 @@ __all__ = [
     "OriginError",
     "Pager",
     "Pages",
+    "Progress",
+    "ProgressCallback",
     "QuotaError",
     "Records",
     "RedirectError",

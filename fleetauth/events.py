@@ -12,6 +12,8 @@ from typing import ClassVar
 
 import attrs
 
+from .progress.metering import Metering
+
 
 @attrs.frozen(kw_only=True)
 class Event:
@@ -333,12 +335,17 @@ EventHook = Callable[[Event], None]
 class Observer:
     """The seam: each event of a session goes through `emit`, to the log ``fleetauth.<vendor>`` and the user's hook."""
 
-    __slots__ = ("_hook", "_logger", "vendor")
+    __slots__ = ("_hook", "_logger", "metering", "vendor")
 
-    def __init__(self, vendor: str, hook: EventHook | None = None) -> None:
+    def __init__(
+        self, vendor: str, hook: EventHook | None = None, *, metering: Metering | None = None
+    ) -> None:
         self.vendor: str = vendor
         self._hook = hook
         self._logger = logging.getLogger(f"fleetauth.{vendor}")
+        self.metering: Metering = attrs.evolve(
+            metering or Metering(vendor=vendor), complain=self._progress_raised
+        )
 
     def emit(self, event: Event) -> None:
         """Tell of an event. A hook that fails is logged; it can't harm the session."""
@@ -349,4 +356,11 @@ class Observer:
         try:
             self._hook(event)
         except Exception as exc:  # noqa: BLE001 - the user's own code may raise anything
-            self._logger.error("the on_event hook raised %s", type(exc).__name__)  # noqa: TRY400 - its traceback shows the hook's locals
+            self._raised("on_event hook", exc)
+
+    def _progress_raised(self, error: Exception) -> None:
+        self._raised("progress callback", error)
+
+    def _raised(self, hook: str, error: Exception) -> None:
+        # Without its traceback, which would show the hook's locals.
+        self._logger.error("the %s raised %s", hook, type(error).__name__)

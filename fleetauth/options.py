@@ -12,6 +12,7 @@ from typing import Any, Final, ParamSpec, TypedDict, TypeVar, cast
 from fleetauth.clock import Clock
 from fleetauth.errors import ArgumentError, ConfigurationError, FleetAuthError
 from fleetauth.events import EventHook
+from fleetauth.progress import ProgressCallback
 from fleetauth.secrets import Secret
 from fleetauth.stores import TokenStore
 from fleetauth.transport.engine import AsyncClient, AsyncTransport
@@ -42,6 +43,8 @@ class SessionOptions(TypedDict, total=False):
         tls_context: For certificate authorities or client certificates of your own.
         extra_headers: Sent with each token request and each call, for what this library doesn't know a vendor to want.
         on_event: Called with each event of `fleetauth.events`. It must not block.
+        progress: `True` shows a bar for whatever takes more than a second; a function is told each `Progress` instead,
+            and must not block. Not by default.
         clock: Another source of time, for tests.
     """
 
@@ -56,6 +59,7 @@ class SessionOptions(TypedDict, total=False):
     tls_context: ssl.SSLContext | None
     extra_headers: Mapping[str, str | Secret]
     on_event: EventHook | None
+    progress: bool | ProgressCallback
     clock: Clock | None
 
 

@@ -30,6 +30,7 @@ from fleetauth.options import (
     sealed,
     seconds,
 )
+from fleetauth.progress.metering import Metering, shown
 from fleetauth.records import Records
 from fleetauth.secrets import Redactor, Secret, SecretHeaders
 from fleetauth.session_sources import SessionSources
@@ -45,7 +46,7 @@ from fleetauth.tokens.kept_fresh import KeptFresh
 from fleetauth.tokens.lifecycle import State
 from fleetauth.tokens.shelf import Shelf
 from fleetauth.tokens.status import TokenStatus, status_of
-from fleetauth.tokens.task import LoopBinding, spawn
+from fleetauth.tokens.task import LoopBinding, every_second, spawn
 from fleetauth.tokens.token import Token
 from fleetauth.transport.api import Api, Call
 from fleetauth.transport.auth import guard_redirects, make_auth
@@ -99,7 +100,13 @@ class VendorSession(SessionSources):
         self._clock: Clock = options.get("clock") or SystemClock()
         self._random = random.Random().random  # noqa: S311 - jitter, not cryptography
         self._redactor = Redactor()
-        self._observer = Observer(self.vendor, options.get("on_event"))
+        metering = Metering(
+            vendor=self.vendor,
+            default=shown(options.get("progress", False), vendor=self.vendor),
+            monotonic=self._clock.monotonic,
+            ticks=every_second,
+        )
+        self._observer = Observer(self.vendor, options.get("on_event"), metering=metering)
         self._timeout = seconds(options.get("timeout", _TIMEOUT), "timeout", self.vendor)
         self._leeway = seconds(options.get("leeway", _LEEWAY), "leeway", self.vendor, zero=True)
         store = options.get("store")

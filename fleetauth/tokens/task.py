@@ -14,9 +14,12 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
+import anyio
+
 from fleetauth.errors import EventLoopError
 
 _LOG: Final = logging.getLogger("fleetauth")
+_SECOND: Final = 1.0
 _RUNNING: Final[set[asyncio.Task[None]]] = set()  # asyncio itself keeps weak references only
 
 
@@ -53,6 +56,27 @@ def spawn(
         ended()
 
     task.add_done_callback(done)
+
+
+def every_second(function: Callable[[], None]) -> Callable[[], None]:
+    """Call something once a second, in real time, from a task of its own.
+
+    Args:
+        function: What to call.
+
+    Returns:
+        What ends it.
+    """
+    scope, loop = anyio.CancelScope(), running_loop()
+
+    async def tick() -> None:
+        with scope:
+            while True:
+                await anyio.sleep(_SECOND)
+                function()
+
+    spawn(tick, name="fleetauth tick")
+    return lambda: call_soon(loop, scope.cancel)
 
 
 def running_loop() -> Any:  # noqa: ANN401 - asyncio's loop or trio's token

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Final, Generic, Self, TypeVar
 
 import attrs
 
 from fleetauth.errors import MisuseError
 from fleetauth.events import Observer
+from fleetauth.progress import ProgressCallback
+from fleetauth.progress.meter import Meter
 from fleetauth.records import Records
 
 from .ahead import Ahead
@@ -22,6 +25,7 @@ from .page_checks import PageChecks
 from .position import Position, written
 
 T = TypeVar("T")
+_NOT_SHOWN: Final[AbstractContextManager[object]] = nullcontext()
 
 
 @attrs.frozen(kw_only=True)
@@ -30,6 +34,7 @@ class Walk(Generic[T]):
 
     Attributes:
         fetch: Asks for a page.
+        call: The vendor's call, for whoever is shown the progress.
         observer: Told of what is doubtful.
         fingerprint: The call's, for positions.
         call: The vendor's call, for whoever looks at it.
@@ -45,6 +50,10 @@ class Walk(Generic[T]):
     page_size: int | None = None
     start: Position = attrs.field(factory=Position)
     ahead: int = 0
+
+    def meter(self, progress: bool | ProgressCallback | None) -> Meter | None:  # noqa: FBT001 - as it is passed on
+        """What one reading is shown by, if it is shown."""
+        return self.observer.metering.reading(self.call, progress)
 
 
 class Pages(AsyncIterator[Records[T]], Generic[T]):
@@ -65,13 +74,17 @@ class Pages(AsyncIterator[Records[T]], Generic[T]):
         "_busy",
         "_checks",
         "_ended",
+        "_meter",
         "_place",
         "_position",
         "_walk",
         "_wanted",
     )
 
-    def __init__(self, walk: Walk[T], *, wanted: float = math.inf) -> None:
+    def __init__(
+        self, walk: Walk[T], *, wanted: float = math.inf, meter: Meter | None = None
+    ) -> None:
+        self._meter = meter
         start = walk.start
         self._walk = walk
         self._wanted = start.place.row + start.skip + wanted
@@ -109,11 +122,16 @@ class Pages(AsyncIterator[Records[T]], Generic[T]):
             raise MisuseError(text, vendor=self._walk.observer.vendor)
         self._busy = True
         try:
-            while not self._ended:
-                rows = self._given(await self._ahead.page(self._place))
-                if rows is not None:
-                    return rows
-            await self._ahead.stop()
+            with self._meter or _NOT_SHOWN:
+                while not self._ended:
+                    page = await self._ahead.page(self._place)
+                    rows = self._given(page)
+                    if rows is not None:
+                        self._count(len(rows), page.total)
+                        return rows
+                await self._ahead.stop()
+            if self._meter is not None:
+                self._meter.end(complete=True)
         finally:
             self._busy = False
         raise StopAsyncIteration
@@ -121,7 +139,13 @@ class Pages(AsyncIterator[Records[T]], Generic[T]):
     async def aclose(self) -> None:
         """Stop here, and wait for the end of what was asked for ahead."""
         self._ended = True
+        if self._meter is not None:
+            self._meter.end()
         await self._ahead.stop()
+
+    def __del__(self) -> None:
+        if self._meter is not None:
+            self._meter.end()
 
     async def __aenter__(self) -> Self:
         return self
@@ -158,6 +182,15 @@ class Pages(AsyncIterator[Records[T]], Generic[T]):
             self._look_ahead(page, following)
         rows = page.rows[first:]
         return rows if rows or is_first else None
+
+    def _count(self, rows: int, total: int | None) -> None:
+        """Show that so many rows more have been given, of so many in the list."""
+        if self._meter is None:
+            return
+        start = self._walk.start
+        before = start.place.row + start.skip
+        to_come = None if total is None else max(0, total - before)
+        self._meter.rows_came(rows, to_come, most=self._wanted - before)
 
     def _look_ahead(self, page: Page[T], place: Place) -> None:
         """Ask for what comes, if the vendor's pages begin where their number says, and the end is in sight."""

@@ -13,6 +13,7 @@ import attrs
 from fleetauth.errors import ArgumentError
 from fleetauth.events import Observer
 from fleetauth.markup import sentence
+from fleetauth.progress import ProgressCallback
 from fleetauth.records import Records
 
 from .page import Page, Place
@@ -70,40 +71,54 @@ class Pager(Generic[T]):
     def __aiter__(self) -> Rows[T]:
         return self.rows()
 
-    def rows(self) -> Rows[T]:
+    def rows(self, *, progress: bool | ProgressCallback | None = None) -> Rows[T]:
         """Row by row; what is given here tells its position, to go on from there another day.
 
+        Args:
+            progress: `True` for a bar, or a function that is told each `Progress`; the session's own by default.
+
         Raises:
             VendorFaultError: The vendor sends the same page again, or ends before its own count.
+            ArgumentError: `progress` is something else.
+            MissingExtraError: A bar is wanted, and tqdm isn't installed.
         """
-        return Rows(self.pages())
+        return Rows(self.pages(progress=progress))
 
-    def pages(self) -> Pages[T]:
+    def pages(self, *, progress: bool | ProgressCallback | None = None) -> Pages[T]:
         """Page by page, each as soon as it is there; what is given here tells its position too.
 
+        Args:
+            progress: As for `rows`.
+
         Raises:
             VendorFaultError: The vendor sends the same page again, or ends before its own count.
+            ArgumentError: `progress` is something else.
+            MissingExtraError: A bar is wanted, and tqdm isn't installed.
         """
-        return Pages(self._walk)
+        return Pages(self._walk, meter=self._walk.meter(progress))
 
-    async def all(self, limit: int | None = None) -> Records[T]:
+    async def all(
+        self, limit: int | None = None, *, progress: bool | ProgressCallback | None = None
+    ) -> Records[T]:
         """All rows at once, or the first so many; no page is asked for beyond them.
 
         Args:
             limit: The most rows to give.
+            progress: `True` for a bar, or a function that is told each `Progress`; the session's own by default.
 
         Raises:
-            ArgumentError: `limit` is below 1.
+            ArgumentError: `limit` is below 1, or `progress` is something else.
+            MissingExtraError: A bar is wanted, and tqdm isn't installed.
             VendorFaultError: The vendor sends the same page again, or ends before its own count.
 
         Example:
-            >>> jobs = await masternaut.jobs().all(limit=1000)  # doctest: +SKIP
+            >>> jobs = await masternaut.jobs().all(limit=1000, progress=True)  # doctest: +SKIP
         """
         self._check_whole(limit, "limit", none=True)
         rows: list[T] = []
         page: Records[T] = Records()
         wanted = float("inf") if limit is None else limit
-        async with Pages(self._walk, wanted=wanted) as pages:
+        async with Pages(self._walk, wanted=wanted, meter=self._walk.meter(progress)) as pages:
             async for page in pages:
                 rows.extend(page)
                 if len(rows) >= wanted:

@@ -10,6 +10,7 @@ import anyio
 from fleetauth.clock import Clock
 from fleetauth.errors import QuotaError
 from fleetauth.events import LeaseFailed, Observer, QuotaWaited
+from fleetauth.progress.waits import slept
 from fleetauth.stores import TokenStore
 from fleetauth.stores.failing import told
 
@@ -144,7 +145,7 @@ class Quota:
 
     async def _slept(self, wait: float) -> None:
         self._observer.emit(QuotaWaited(vendor=self._observer.vendor, quota=self.name, wait=wait))
-        await self._clock.sleep(wait)
+        await slept(self._clock, wait, self.name)
 
     def _too_late(self, wait: float) -> QuotaError:
         text = (

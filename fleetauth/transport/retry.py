@@ -10,6 +10,7 @@ import attrs
 from fleetauth.clock import Clock
 from fleetauth.errors import FleetAuthError, QuotaError, TransportError, VendorFaultError
 from fleetauth.events import CallRetried, Observer
+from fleetauth.progress.waits import slept
 
 from .deadline import Deadline
 
@@ -106,5 +107,5 @@ async def retrying(
             )
         )
         progress.sent = False
-        await clock.sleep(wait)
+        await slept(clock, wait, "retry")
         number += 1

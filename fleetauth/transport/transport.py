@@ -22,6 +22,7 @@ from fleetauth.errors import (
     TimedOutError,
 )
 from fleetauth.events import CallAnswered, Observer
+from fleetauth.progress.meter import current, waiting
 from fleetauth.tokens.endpoint import TokenRequest
 from fleetauth.tokens.second_factor import SecondFactor
 from fleetauth.tokens.token import Token
@@ -96,7 +97,7 @@ class Transport:
             return await self._attempt(call, progress, deadline)
 
         try:
-            with anyio.fail_after(seconds):
+            with self._observer.metering.call(call.method, call.path), anyio.fail_after(seconds):
                 return await retrying(
                     work,
                     progress=progress,
@@ -127,10 +128,11 @@ class Transport:
 
         async def work() -> Token:
             progress.sent = True  # the token request is the request itself here
-            return await (api.keeper.renew() if renew else api.keeper.token())
+            with waiting("sign-in"):
+                return await (api.keeper.renew() if renew else api.keeper.token())
 
         try:
-            with anyio.fail_after(seconds):
+            with self._observer.metering.call("", "sign-in"), anyio.fail_after(seconds):
                 return await retrying(
                     work,
                     progress=progress,
@@ -189,7 +191,7 @@ class Transport:
         """Send with the current token; after a 401 that means this token, once more with the next (I4)."""
         api = call.api
         await self._turn(call, deadline)
-        token = api.keeper.ready() or await api.keeper.token()
+        token = api.keeper.ready() or await self._token(api)
         used = _Used(token, api.keeper.second_factor())
         answer = await self._redirected(call, token, progress, deadline)
         if answer.status != _UNAUTHORIZED or not api.scheme.renewable:
@@ -200,12 +202,16 @@ class Transport:
         api.keeper.rejected(token.generation)
         with api.refusals.trial(_told(answer), token.generation) as trial:
             await self._turn(call, deadline)
-            token = await api.keeper.token()
+            token = await self._token(api)
             trial.begins(token.generation)
             used = _Used(token, api.keeper.second_factor())
             answer = await self._redirected(call, token, progress, deadline)
             trial.refused = answer.status == _UNAUTHORIZED
         return answer, used
+
+    async def _token(self, api: Api) -> Token:
+        with waiting("sign-in"):
+            return await api.keeper.token()
 
     async def _turn(self, call: Call, deadline: Deadline) -> None:
         # Before the token is looked at: a long wait may outlive it.
@@ -228,6 +234,8 @@ class Transport:
         while True:
             progress.sent = True
             answer = await self._send(outgoing, deadline.remaining())
+            if (meter := current()) is not None:
+                meter.answered()
             if answer.status // 100 != _REDIRECT or "location" not in answer.headers:
                 return answer
             redirects += 1

@@ -14,7 +14,7 @@ import pytest
 import trio
 
 from fleetauth.errors import EventLoopError
-from fleetauth.tokens.task import LoopBinding, call_soon, running_loop, spawn
+from fleetauth.tokens.task import LoopBinding, call_soon, every_second, running_loop, spawn
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -166,3 +166,26 @@ async def test_one_event_loop_may_be_used_again_and_again() -> None:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(anyio.lowlevel.checkpoint)
         binding.check()
+
+
+async def test_ticks_come_until_they_are_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fleetauth.tokens.task._SECOND", 0.0)
+    ticked: list[int] = []
+    end = every_second(lambda: ticked.append(1))
+    while len(ticked) < 3:
+        await anyio.lowlevel.checkpoint()
+    end()
+    await anyio.wait_all_tasks_blocked()
+    number = len(ticked)
+    for _ in range(5):
+        await anyio.lowlevel.checkpoint()
+    assert len(ticked) == number
+
+
+async def test_ticks_ended_before_they_began_never_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fleetauth.tokens.task._SECOND", 0.0)
+    ticked: list[int] = []
+    every_second(lambda: ticked.append(1))()
+    for _ in range(10):
+        await anyio.lowlevel.checkpoint()
+    assert ticked == []

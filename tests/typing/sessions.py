@@ -21,6 +21,7 @@ from fleetauth import (
     MZoneSession,
     Pager,
     Pages,
+    Progress,
     QuotaError,
     Records,
     RetryPolicy,
@@ -112,6 +113,20 @@ async def every_list(vehicles: Pager[Vehicle], position: str) -> None:
         assert_type(await anext(rows), Vehicle)
         assert_type(rows.position, str)
     _ = assert_type(vehicles.pages(), Pages[Vehicle])
+
+
+async def every_progress(vehicles: Pager[Vehicle], journeys: RangeReader[Journey]) -> None:
+    def told(progress: Progress) -> None:
+        assert_type(progress.rows, int)
+        assert_type(progress.total, int | None)
+        assert_type(progress.waiting, float | None)
+
+    assert_type(await vehicles.all(progress=True), Records[Vehicle])
+    assert_type(vehicles.rows(progress=told), Rows[Vehicle])
+    _ = assert_type(vehicles.pages(progress=False), Pages[Vehicle])
+    assert_type(await journeys.all(progress=told), Records[Journey])
+    assert_type([row async for row in journeys.rows(progress=True)], list[Journey])
+    _ = MZoneSession.from_env(progress=told)
 
 
 async def masternaut_calls(masternaut: MasternautSession) -> None:

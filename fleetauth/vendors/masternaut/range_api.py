@@ -87,7 +87,14 @@ class RangeApi(VehicleCalls, DriverCalls, GroupCalls):
             return self._paged(self._core, path, kind, page_size, params)
 
         count_days = options.get("count_days", days_touched)
-        plan = RangePlan(whole=whole, shares=shares, read=read, limit=limit, count_days=count_days)
+        plan = RangePlan(
+            whole=whole,
+            shares=shares,
+            read=read,
+            limit=limit,
+            count_days=count_days,
+            meter=lambda progress: self._observer.metering.reading(path, progress),
+        )
         return RangeReader(plan)
 
     def _asked_share(
