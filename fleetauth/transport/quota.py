@@ -18,6 +18,7 @@ from .deadline import Deadline
 
 _TIME_LIMIT: Final = 5.0  # seconds for the store
 _Answer = TypeVar("_Answer")
+_MOST_UNDERWAY: Final = 1.0  # seconds: what is longer is the vendor's own work, not the way to it
 _SLACK: Final = 0.01  # seconds: what was slept for may be over a little early
 
 
@@ -38,6 +39,7 @@ class Quota:
         "_free_at",
         "_interval",
         "_key",
+        "_not_before",
         "_observer",
         "_refused_until",
         "_store",
@@ -61,6 +63,7 @@ class Quota:
         self._clock = clock
         self._observer = observer
         self._free_at = 0.0  # monotonic
+        self._not_before = 0.0  # monotonic: as the last request may have arrived later than it was sent
         self._refused_until = 0.0  # monotonic
 
     def free_in(self) -> float:
@@ -73,6 +76,28 @@ class Quota:
         Raises:
             QuotaError: The turn comes after the deadline; `retry_after` says when. Nothing was sent.
         """
+        await self._in_turn(deadline)
+        while (late := self._not_before - self._clock.monotonic()) > 0:
+            if late > deadline.remaining():
+                raise self._too_late(late)
+            await self._slept(late)
+
+    def sent(self) -> float:
+        """A request is about to be sent, perhaps some time after its turn: the moment, for `answered`."""
+        moment = self._clock.monotonic()
+        self._count_from(moment)
+        return moment
+
+    def answered(self, sent: float) -> None:
+        """It was answered. The vendor counts from when it arrived, which was somewhere in between."""
+        underway = self._clock.monotonic() - sent
+        self._count_from(sent + min(underway, _MOST_UNDERWAY))
+
+    def _count_from(self, moment: float) -> None:
+        self._not_before = max(self._not_before, moment + self._interval)
+        self._free_at = max(self._free_at, self._not_before)
+
+    async def _in_turn(self, deadline: Deadline) -> None:
         wait = await self._shared_wait(deadline)
         while wait is not None:
             turn = self._shared_turn(wait, deadline)

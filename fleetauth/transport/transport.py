@@ -233,7 +233,10 @@ class Transport:
         redirects = 0
         while True:
             progress.sent = True
+            sent = None if call.quota is None else call.quota.sent()
             answer = await self._send(outgoing, deadline.remaining())
+            if call.quota is not None and sent is not None:
+                call.quota.answered(sent)
             if (meter := current()) is not None:
                 meter.answered()
             if answer.status // 100 != _REDIRECT or "location" not in answer.headers:

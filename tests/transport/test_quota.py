@@ -87,6 +87,64 @@ async def test_a_request_after_the_interval_does_not_wait(waiting: Waiting) -> N
     assert waiting.passed == [0.0, 15.0]
 
 
+async def test_the_interval_counts_from_when_a_request_may_have_arrived(waiting: Waiting) -> None:
+    await waiting.one()
+    waiting.clock.advance(2.0)  # signing in
+    sent = waiting.quota.sent()
+    waiting.clock.advance(0.25)  # connecting
+    waiting.quota.answered(sent)
+    assert waiting.quota.free_in() == INTERVAL
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(waiting.one)
+        await waiting.until(lambda: waiting.clock.sleepers == 1)
+        waiting.clock.advance(INTERVAL)
+    assert waiting.passed == [0.0, 17.25]
+
+
+async def test_of_a_slow_answer_only_a_second_counts_as_its_way(waiting: Waiting) -> None:
+    await waiting.one()
+    sent = waiting.quota.sent()
+    waiting.clock.advance(5.0)
+    waiting.quota.answered(sent)
+    assert waiting.quota.free_in() == 11.0
+
+
+async def test_who_waits_already_waits_for_a_late_request_too_and_keeps_the_order(
+    waiting: Waiting,
+) -> None:
+    await waiting.one()
+    async with anyio.create_task_group() as tasks:
+        for _ in range(2):
+            tasks.start_soon(waiting.one)
+        await waiting.until(lambda: waiting.clock.sleepers == 2)
+        await waiting.pass_to(3.0)
+        waiting.quota.sent()
+        await waiting.pass_to(18.0)
+        waiting.quota.sent()
+        await waiting.pass_to(33.0)
+    assert waiting.passed == [0.0, 18.0, 33.0]
+
+
+async def test_who_would_wait_beyond_the_deadline_for_a_late_request_is_refused(
+    waiting: Waiting,
+) -> None:
+    await waiting.one()
+    refused: list[float | None] = []
+
+    async def one() -> None:
+        with pytest.raises(QuotaError) as caught:
+            await waiting.one(16.0)
+        refused.append(caught.value.retry_after)
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(one)
+        await waiting.until(lambda: waiting.clock.sleepers == 1)
+        await waiting.pass_to(3.0)
+        waiting.quota.sent()
+        await waiting.pass_to(15.0)
+    assert refused == [3.0]
+
+
 async def test_each_wait_is_an_event(waiting: Waiting) -> None:
     async with anyio.create_task_group() as tasks:
         await waiting.one()
