@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast, overload
+
+from .sequential import Sequential
+from .tabular import Tabular
 
 _T_co = TypeVar("_T_co", covariant=True)
 
 
-class Records(Sequence[_T_co]):
+class Records(Sequential[_T_co], Tabular):
     """An immutable sequence of rows; equal to another one with equal rows.
+
+    Packages that read Arrow streams take it as it is: ``pl.DataFrame(records)``, ``pyarrow.table(records)``,
+    ``duckdb.sql("from records")``. So that they do, it is no ``collections.abc.Sequence`` to `isinstance`.
 
     Attributes:
         total: How many rows the vendor says there are in all, of which these may be one page;
