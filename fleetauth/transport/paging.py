@@ -6,7 +6,7 @@ How a reading goes from page to page is in `page_walk`, what must be true of its
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
@@ -14,6 +14,7 @@ from fleetauth.errors import ArgumentError
 from fleetauth.events import Observer
 from fleetauth.records import Records
 
+from .export import Exported
 from .page import Page, Place
 from .page_walk import Pages, Rows, Walk
 from .position import fingerprint, read
@@ -23,7 +24,7 @@ __all__ = ["Page", "Pager", "Pages", "Place", "Rows"]
 T = TypeVar("T")
 
 
-class Pager(Generic[T]):
+class Pager(Exported[T]):
     """Rows that come in pages.
 
     ``await pager`` gives the first page; ``async for row in pager`` all rows; ``pager.pages()`` page by page;

@@ -13,6 +13,7 @@ import attrs
 
 from fleetauth.errors import ArgumentError
 from fleetauth.records import Records
+from fleetauth.transport.export import Exported
 from fleetauth.transport.paging import Pager
 
 from .repeats import Repeats
@@ -61,7 +62,7 @@ class RangePlan(Generic[T]):
         return ((share, window) for window in parts for share in shares)
 
 
-class RangeReader(Generic[T]):
+class RangeReader(Exported[T]):
     """Rows of a range of time, however wide. Each comes once: a row that two adjoining windows give is given once.
 
     ``await reader`` gives the first page; ``async for row in reader`` all rows, window by window; ``reader.pages()``
