@@ -52,6 +52,7 @@ _TYPES: Final[
     Scalar.DURATION: ("duration", "us"),
     Scalar.TIME: ("time64", "us"),
 }
+_REFUSALS: Final = (ValueError, TypeError, OverflowError)  # pyarrow's own are of these
 _PASSES_FOR: Final = {
     bool: int,
     datetime: date,
@@ -162,13 +163,16 @@ class Arrow:
         made = self._type(kind)
         try:
             return self.pyarrow.array(values, made)
-        except (ValueError, TypeError, OverflowError):
-            for row, value in enumerate(values):
-                try:
-                    self.pyarrow.array([value], made)
-                except (ValueError, TypeError, OverflowError) as exc:
-                    raise _misfit(name, row, value, kind) from exc
-            raise
+        except _REFUSALS as exc:
+            row = next(row for row, value in enumerate(values) if not self._fits(value, made))
+            raise _misfit(name, row, values[row], kind) from exc
+
+    def _fits(self, value: Any, made: Any) -> bool:  # noqa: ANN401 - a value, a pyarrow.DataType
+        try:
+            self.pyarrow.array([value], made)
+        except _REFUSALS:
+            return False
+        return True
 
     def _lists(self, values: list[Any], kind: ListOf, name: str) -> Any:  # noqa: ANN401 - a pyarrow.Array
         for row, value in enumerate(values):
@@ -234,11 +238,10 @@ def _check_zones(values: list[Any], kind: Scalar, name: str) -> None:
     """A moment has a time zone, and a time of day has none: pyarrow takes either for UTC."""
     aware = kind is Scalar.MOMENT
     zones = {value.tzinfo for value in values if value is not None}
-    if all((zone is not None) is aware for zone in zones):
-        return
-    for row, value in enumerate(values):
-        if value is not None and (value.tzinfo is not None) is not aware:
-            raise _misfit(name, row, value, kind)
+    wrong = {zone for zone in zones if (zone is not None) is not aware}
+    if wrong:
+        row = next(at for at, one in enumerate(values) if one is not None and one.tzinfo in wrong)
+        raise _misfit(name, row, values[row], kind)
 
 
 def _is_held(found: type[Any], kind: Scalar) -> bool:

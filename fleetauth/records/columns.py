@@ -13,7 +13,6 @@ from decimal import Decimal
 from enum import Enum
 from types import UnionType
 from typing import (
-    Annotated,
     Any,
     Final,
     Literal,
@@ -192,8 +191,6 @@ def _hints(rows: type[Any]) -> dict[str, Any]:
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:  # noqa: ANN401 - a type form
-    if get_origin(hint) is Annotated:
-        return _without_none(get_args(hint)[0])
     if get_origin(hint) not in {Union, UnionType}:
         return hint, False
     kinds = [kind for kind in get_args(hint) if kind is not type(None)]
@@ -228,8 +225,6 @@ def _scalars(hint: Any) -> Iterator[Scalar | None]:  # noqa: ANN401 - a type for
     elif origin in {Union, UnionType}:
         for one in get_args(hint):
             yield from _scalars(one)
-    elif origin is Annotated:
-        yield from _scalars(get_args(hint)[0])
     elif isinstance(hint, type) and issubclass(hint, Enum):
         yield Scalar.CHOICE
     else:
@@ -254,23 +249,21 @@ def _item(hint: Any) -> Any:  # noqa: ANN401 - a type form
 
 
 def _named_apart(columns: list[Column], rows: type[Any]) -> Iterable[Column]:
-    """Columns with names of their own: of two equal ones, the deeper is joined by ``__``."""
-    often = Counter(column.name for column in columns)
-    shallowest: dict[str, int] = {}
-    for column in columns:
-        depth = len(column.path)
-        shallowest[column.name] = min(depth, shallowest.get(column.name, depth))
+    """Columns with names of their own: of equal ones, those of nested fields are joined by ``__``."""
+    repeated = _repeated(columns)
     named = [
-        attrs.evolve(column, name="__".join(column.path))
-        if often[column.name] > 1 and len(column.path) > shallowest[column.name]
-        else column
+        attrs.evolve(column, name="__".join(column.path)) if column.name in repeated else column
         for column in columns
     ]
-    twice = sorted(name for name, count in Counter(one.name for one in named).items() if count > 1)
+    twice = sorted(_repeated(named))
     if twice:
         text = (
             f"{rows.__name__} has several fields for the column {', '.join(twice)}: "
-            f"names are joined by '_' there; rename one of the fields"
+            f"names of nested fields are joined by '_' or '__'; rename one of the fields"
         )
         raise ArgumentError(text)
     return named
+
+
+def _repeated(columns: list[Column]) -> set[str]:
+    return {name for name, count in Counter(one.name for one in columns).items() if count > 1}

@@ -104,9 +104,12 @@ class ParquetFile:
             self._unfinished.unlink(missing_ok=True)
 
     def _close(self) -> None:
+        writer, self._writer = self._writer, None
         try:
-            if self._writer is not None:
-                self._writer.close()
+            if writer is not None:
+                writer.close()
         finally:
+            if writer is not None:
+                writer.is_open = False  # or its finalizer tries once more, and complains
             if self._handle is not None:
                 self._handle.close()

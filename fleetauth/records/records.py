@@ -76,7 +76,9 @@ class Records(Sequential[_T_co], Tabular):
     def __getitem__(self, place: slice) -> Records[_T_co]: ...
     def __getitem__(self, place: int | slice) -> _T_co | Records[_T_co]:
         if isinstance(place, slice):
-            return Records(self._rows[place], total=self._total, raw=self._raw, kind=self._kind)
+            rows = self._rows[place]
+            kind = self._kind if rows else self.kind  # an empty one keeps its columns
+            return Records(rows, total=self._total, raw=self._raw, kind=kind)
         return self._rows[place]
 
     def __eq__(self, other: object) -> bool:

@@ -28,7 +28,9 @@ from tests.records.made import Everything, bare, drawn, every_class, full
 from tests.samples.files import sample
 
 CLASSES = every_class()
-OWN = pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: f"{kind.__module__}.{kind.__name__}")
+OWN = pytest.mark.parametrize(
+    "kind", CLASSES, ids=lambda kind: f"{kind.__module__}.{kind.__name__}"
+)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +69,8 @@ def rows(records: Records[Any]) -> list[dict[str, Any]]:
 
 
 def in_duckdb(
-    records: Records[Any], database: duckdb.DuckDBPyConnection
+    records: Records[Any],  # noqa: ARG001 - DuckDB finds it by its name
+    database: duckdb.DuckDBPyConnection,
 ) -> tuple[list[str], list[dict[str, Any]]]:
     """The types that DuckDB finds, and the rows; its own Python values of moments would want pytz."""
     relation = database.sql("select * from records")
@@ -84,7 +87,7 @@ def in_pandas(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def check(records: Records[Any], database: duckdb.DuckDBPyConnection) -> None:
     """All four see what the records hold, and the types that the first one sees."""
     expected = rows(records)
-    table = arrow = pa.table(records)
+    table = pa.table(records)
     assert table == records.to_arrow()
     if not layout_of(records.kind).columns:  # type: ignore[arg-type]
         assert table.schema.names == ["extra"]
@@ -98,7 +101,9 @@ def check(records: Records[Any], database: duckdb.DuckDBPyConnection) -> None:
     assert polars.schema == records.to_polars().schema == pl.from_arrow(table[:0]).schema  # type: ignore[union-attr]
     kinds, found = in_duckdb(records, database)
     assert found == expected
-    assert kinds == [str(kind) for kind in database.sql("select * from arrow").types]
+    arrow_table = table
+    assert len(arrow_table) == len(found)
+    assert kinds == [str(kind) for kind in database.sql("from arrow_table").types]
 
 
 @OWN
@@ -111,12 +116,16 @@ def test_full_and_bare_records_of_every_class(
 @OWN
 def test_an_empty_list_has_the_columns_of_a_full_one(kind: type[Any]) -> None:
     empty = Records[Any]((), kind=kind)
-    assert empty.to_arrow().schema.equals(Records([full(kind)]).to_arrow().schema, check_metadata=True)
+    assert empty.to_arrow().schema.equals(
+        Records([full(kind)]).to_arrow().schema, check_metadata=True
+    )
     assert pl.DataFrame(empty).schema == pl.DataFrame(Records([full(kind)])).schema
     assert list(empty.to_pandas().columns) == empty.to_arrow().schema.names
 
 
-@pytest.mark.parametrize("kind", [Everything, LivePosition, FleetPosition, Payment, LastKnownPosition])
+@pytest.mark.parametrize(
+    "kind", [Everything, LivePosition, FleetPosition, Payment, LastKnownPosition]
+)
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_records(
