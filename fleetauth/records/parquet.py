@@ -85,9 +85,9 @@ class ParquetFile:
     def finish(self) -> None:
         """Close it, and give it its name."""
         with self._turn:
-            if self._over:
+            if self._over or self._handle is None:
                 return
-            self._close()
+            self._close(self._handle)
             self._unfinished.replace(self.path)
             self._over = True
 
@@ -97,13 +97,14 @@ class ParquetFile:
             if self._over:
                 return
             self._over = True
-            with contextlib.suppress(
-                Exception
-            ):  # what ended it, such as a full disk, is being told
-                self._close()
-            self._unfinished.unlink(missing_ok=True)
+            if self._handle is None:
+                return
+            with contextlib.suppress(Exception):  # what ended it, such as a full disk, is told
+                self._close(self._handle)
+            with contextlib.suppress(OSError):
+                self._unfinished.unlink()
 
-    def _close(self) -> None:
+    def _close(self, handle: BufferedWriter) -> None:
         writer, self._writer = self._writer, None
         try:
             if writer is not None:
@@ -111,5 +112,4 @@ class ParquetFile:
         finally:
             if writer is not None:
                 writer.is_open = False  # or its finalizer tries once more, and complains
-            if self._handle is not None:
-                self._handle.close()
+            handle.close()

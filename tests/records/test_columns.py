@@ -153,7 +153,8 @@ def test_rows_without_declared_fields_are_refused(rows: Any) -> None:  # noqa: A
 
 
 def test_annotations_that_nobody_knows_are_named() -> None:
-    row = attrs.make_class("Row", {"field": attrs.field(type="NoSuchType")})
+    unknown: Any = "NoSuchType"
+    row = attrs.make_class("Row", {"field": attrs.field(type=unknown)})
     with pytest.raises(ArgumentError, match=r"annotations of Row can't be resolved.*NoSuchType"):
         layout_of(row)
 

@@ -30,7 +30,7 @@ def test_polars_has_the_types() -> None:
     schema = ROWS.to_polars().schema
     assert schema["decimal"] == pl.Decimal(38, 10)
     assert schema["moment"] == pl.Datetime("us", "UTC")
-    assert (schema["day"], schema["time"], schema["whole"]) == (pl.Date, pl.Time, pl.Int64)
+    assert [schema[name] for name in ("day", "time", "whole")] == [pl.Date(), pl.Time(), pl.Int64()]
     assert schema["words"] == pl.List(pl.String)
 
 

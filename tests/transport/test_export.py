@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -269,13 +270,6 @@ async def test_an_export_that_fails_at_once_leaves_nothing(tmp_path: Path) -> No
     assert files(tmp_path) == []
 
 
-async def cancelled_by_scope(work: Callable[[], Awaitable[Any]]) -> None:
-    async with anyio.create_task_group() as group:
-        group.start_soon(work)
-        await anyio.wait_all_tasks_blocked()
-        group.cancel_scope.cancel()
-
-
 async def test_a_cancelled_export_leaves_nothing(tmp_path: Path) -> None:
     shelf = Shelf(range(12), size=4)
     shelf.gate = anyio.Event()
@@ -375,4 +369,28 @@ def test_a_file_that_can_not_be_closed_is_discarded_all_the_same(
         with pytest.raises(OSError, match="no space left"):
             file.finish()
         file.discard()
+    assert files(tmp_path) == []
+
+
+async def test_a_native_cancellation_while_a_batch_is_written_leaves_nothing(
+    tmp_path: Path, anyio_backend_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if anyio_backend_name != "asyncio":
+        return  # trio has no other cancellation than scopes
+    writing, go_on = threading.Event(), threading.Event()
+    write_batch = pq.ParquetWriter.write_batch
+
+    def slow(writer: Any, batch: Any) -> None:  # noqa: ANN401 - pyarrow's own
+        writing.set()
+        go_on.wait(10)
+        write_batch(writer, batch)
+
+    monkeypatch.setattr(pq.ParquetWriter, "write_batch", slow)
+    task = asyncio.ensure_future(nine().pager.to_parquet(tmp_path / "vans.parquet"))
+    await anyio.to_thread.run_sync(writing.wait, 10)
+    task.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
     assert files(tmp_path) == []
