@@ -37,16 +37,27 @@ class Batches(AsyncIterator[Any]):
         ...     send(batch, batches.position)
     """
 
-    __slots__ = ("_arrow", "_busy", "_kind", "_last", "_pages", "_position", "_rows", "_wanted")
+    __slots__ = (
+        "_arrow",
+        "_busy",
+        "_kind",
+        "_last",
+        "_pages",
+        "_places",
+        "_position",
+        "_rows",
+        "_wanted",
+    )
 
     def __init__(self, pages: AsyncIterator[Records[Any]], *, rows: int) -> None:
         self._pages = pages
+        self._places: Pages[Any] | None = pages if isinstance(pages, Pages) else None
         self._wanted = rows
         self._rows: list[Any] = []  # read, and not given yet
         self._last = 0  # how many rows the last page had
         self._kind: type[Any] | None = None
         self._arrow: Arrow | None = None
-        self._position = pages.position if isinstance(pages, Pages) else None
+        self._position = None if self._places is None else self._places.position
         self._busy = False
 
     @property
@@ -81,14 +92,16 @@ class Batches(AsyncIterator[Any]):
         # No await from here on: a caller that is cancelled either has the batch or finds it still to come.
         del self._rows[: len(rows)]
         self._arrow = arrow
-        if isinstance(self._pages, Pages):
-            self._position = self._pages.position_after(self._last - len(self._rows), of=self._last)
+        if self._places is not None:
+            self._position = self._places.position_after(
+                self._last - len(self._rows), of=self._last
+            )
         return batch
 
     async def aclose(self) -> None:
         """Stop here, and wait for the end of what was asked for ahead."""
-        if isinstance(self._pages, Pages):
-            await self._pages.aclose()
+        if self._places is not None:
+            await self._places.aclose()
 
     async def __aenter__(self) -> Self:
         return self

@@ -96,9 +96,10 @@ def test_moments_of_other_zones_are_the_same_moments() -> None:
 
 def test_a_secret_is_masked_wherever_it_is() -> None:
     row = attrs.evolve(full(Everything), extra={"token": Secret("canary-7f3a91")})
-    told = str(Records([row]).to_arrow(extra=True).to_pylist())
-    assert "canary" not in told
-    assert told.count("***") == 2
+    table = Records([row]).to_arrow(extra=True)
+    assert "canary" not in str(table.to_pylist())
+    assert table.column("secret").to_pylist() == ["***"]
+    assert json.loads(table.column("extra")[0].as_py())["extra"] == {"token": "***"}
 
 
 def test_what_has_no_column_comes_along_as_json() -> None:
