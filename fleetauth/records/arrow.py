@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from itertools import accumulate, chain, repeat
+from itertools import repeat
 from operator import attrgetter, is_not
 from typing import Any, Final
 
@@ -179,10 +179,13 @@ class Arrow:
             if not (value is None or isinstance(value, tuple | list)):
                 raise _misfit(name, row, value, kind)
         pa = self.pyarrow
-        present: list[Sequence[Any]] = [value or () for value in values]
+        ends, items = [0], list[Any]()
+        for value in values:
+            items.extend(value or ())
+            ends.append(len(items))
         return pa.ListArray.from_arrays(
-            pa.array([0, *accumulate(map(len, present))], pa.int32()),
-            self._array(list(chain.from_iterable(present)), kind.item, f"{name}[]"),
+            pa.array(ends, pa.int32()),
+            self._array(items, kind.item, f"{name}[]"),
             type=self._type(kind),
             mask=pa.array([value is None for value in values], pa.bool_()),
         )
