@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 from .html import html_of, names_of
 from .map import Asked, mapped
+from .sequential import Sequential
+from .tabular import Tabular
 
 if TYPE_CHECKING:
     import folium
@@ -14,8 +16,11 @@ if TYPE_CHECKING:
 _T_co = TypeVar("_T_co", covariant=True)
 
 
-class Records(Sequence[_T_co]):
+class Records(Sequential[_T_co], Tabular):
     """An immutable sequence of rows; equal to another one with equal rows.
+
+    Packages that read Arrow streams take it as it is: ``pl.DataFrame(records)``, ``pyarrow.table(records)``,
+    ``duckdb.sql("from records")``. So that they do, it is no ``collections.abc.Sequence`` to `isinstance`.
 
     Attributes:
         total: How many rows the vendor says there are in all, of which these may be one page;
@@ -76,7 +81,9 @@ class Records(Sequence[_T_co]):
     def __getitem__(self, place: slice) -> Records[_T_co]: ...
     def __getitem__(self, place: int | slice) -> _T_co | Records[_T_co]:
         if isinstance(place, slice):
-            return Records(self._rows[place], total=self._total, raw=self._raw, kind=self._kind)
+            rows = self._rows[place]
+            kind = self._kind if rows else self.kind  # an empty one keeps its columns
+            return Records(rows, total=self._total, raw=self._raw, kind=kind)
         return self._rows[place]
 
     def __eq__(self, other: object) -> bool:

@@ -6,7 +6,7 @@ How a reading goes from page to page is in `page_walk`, what must be true of its
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Generator, Mapping
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -16,6 +16,7 @@ from fleetauth.markup import sentence
 from fleetauth.progress import ProgressCallback
 from fleetauth.records import Records
 
+from .export import Exported
 from .page import Page, Place
 from .page_walk import Pages, Rows, Walk
 from .position import fingerprint, read
@@ -26,7 +27,7 @@ T = TypeVar("T")
 NOT_READ: Final = "not read yet: await it for the first page, await ….all() for all rows, async for … in it row by row"
 
 
-class Pager(Generic[T]):
+class Pager(Exported[T]):
     """Rows that come in pages.
 
     ``await pager`` gives the first page; ``async for row in pager`` all rows; ``pager.pages()`` page by page;

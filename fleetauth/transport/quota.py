@@ -63,7 +63,9 @@ class Quota:
         self._clock = clock
         self._observer = observer
         self._free_at = 0.0  # monotonic
-        self._not_before = 0.0  # monotonic: as the last request may have arrived later than it was sent
+        self._not_before = (
+            0.0  # monotonic: as the last request may have arrived later than it was sent
+        )
         self._refused_until = 0.0  # monotonic
 
     def free_in(self) -> float:

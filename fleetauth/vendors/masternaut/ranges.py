@@ -17,6 +17,7 @@ from fleetauth.markup import sentence
 from fleetauth.progress import ProgressCallback
 from fleetauth.progress.meter import Meter
 from fleetauth.records import Records
+from fleetauth.transport.export import Exported
 from fleetauth.transport.paging import NOT_READ, Pager
 
 from .repeats import Repeats
@@ -67,7 +68,7 @@ class RangePlan(Generic[T]):
         return ((share, window) for window in parts for share in shares)
 
 
-class RangeReader(Generic[T]):
+class RangeReader(Exported[T]):
     """Rows of a range of time, however wide. Each comes once: a row that two adjoining windows give is given once.
 
     ``await reader`` gives the first page; ``async for row in reader`` all rows, window by window; ``reader.pages()``

@@ -97,3 +97,7 @@ def test_an_empty_list_has_the_kind_that_it_is_given() -> None:
 
 def test_a_slice_keeps_the_kind() -> None:
     assert Records(["a"], kind=str)[1:].kind is str
+
+
+def test_an_empty_slice_keeps_the_class_that_the_rows_have() -> None:
+    assert Records(["a"])[1:].kind is str
