@@ -1,5 +1,5 @@
-"""What cells import: gates that hold an exchange at a chosen moment until the test opens them, in the store, in the HTTP
-engine and in the events. Runs in the kernel's process; what is proved is in the tests.
+"""What cells import: gates that hold an exchange at a chosen moment until the test opens them, in the store, in the
+HTTP engine and in the events. Runs in the kernel's process; what is proved is in the tests.
 """
 
 from __future__ import annotations

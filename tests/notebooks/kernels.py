@@ -1,6 +1,6 @@
-"""A real ipykernel in a process of its own, as a notebook's page sees it: cells go in, messages come out, the stop button
-interrupts. Nothing global is touched: its profile, history and connection file lie in a directory that is given. What
-a cell does, and what is proved by it, lives elsewhere.
+"""A real ipykernel in a process of its own, as a notebook's page sees it: cells go in, messages come out, the stop
+button interrupts. Nothing global is touched: its profile, history and connection file lie in a directory that is given.
+What a cell does, and what is proved by it, lives elsewhere.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class Kernel:
 
     def begin(self, code: str) -> str:
         """Start a cell; its name for `ended`."""
-        return self._client.execute(code, allow_stdin=False)
+        return str(self._client.execute(code, allow_stdin=False))
 
     def ended(self, cell: str) -> Ran:
         """Wait for a cell's end."""
