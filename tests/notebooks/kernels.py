@@ -10,6 +10,7 @@ import os
 import re
 import sqlite3
 import warnings
+from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from queue import Empty
@@ -77,6 +78,7 @@ class Kernel:
         self.place = place
         self.traffic: list[dict[str, Any]] = []
         self._environ = dict(environ or {})
+        self._early: deque[dict[str, Any]] = deque()  # published, and seen, but not asked for yet
 
     def __enter__(self) -> Self:
         self._manager = KernelManager(
@@ -118,6 +120,14 @@ class Kernel:
         reply = self._reply(cell)
         messages = tuple(self._published(cell))
         return Ran(status=reply["status"], error=reply.get("ename", ""), messages=messages)
+
+    def shows(self, text: str) -> None:
+        """Wait until the cell that runs has printed this."""
+        while True:
+            message = self._client.get_iopub_msg(timeout=PATIENCE)
+            self._early.append(message)
+            if text in message["content"].get("text", ""):
+                return
 
     def interrupt(self, by: Literal["signal", "message"] = "signal", *, times: int = 1) -> None:
         """Press the stop button: a signal, as `jupyter lab` sends it, or a message, as remote gateways do.
@@ -173,7 +183,11 @@ class Kernel:
     def _published(self, cell: str) -> Iterator[dict[str, Any]]:
         """What it published, up to the word that it is idle again."""
         while True:
-            message = self._client.get_iopub_msg(timeout=PATIENCE)
+            message = (
+                self._early.popleft()
+                if self._early
+                else self._client.get_iopub_msg(timeout=PATIENCE)
+            )
             self.traffic.append(message)
             if message["parent_header"].get("msg_id") != cell:
                 continue
