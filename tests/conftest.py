@@ -61,7 +61,7 @@ def sandbox(running_sandbox: Sandbox) -> Sandbox:
     return running_sandbox
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def unblocked_loop() -> Iterator[None]:
     """No blocking call of the SDK on an event loop (I12): it raises `BlockingError` there.
 
