@@ -20,6 +20,8 @@ from fleetauth.sandbox.vendor import Vendor
 from tests.ground.darkness import CANARY, spelt
 from tests.notebooks.kernels import Kernel
 
+pytestmark = pytest.mark.kernel
+
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 SESSIONS = {
     "mzone": ("MZoneSession", "await session.user()"),

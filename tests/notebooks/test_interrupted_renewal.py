@@ -17,6 +17,8 @@ import pytest
 from fleetauth.sandbox import Sandbox
 from tests.notebooks.kernels import PATIENCE, Kernel
 
+pytestmark = pytest.mark.kernel
+
 MADE = """
 %xmode Minimal
 import asyncio, time

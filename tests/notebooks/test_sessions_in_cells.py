@@ -13,6 +13,8 @@ from fleetauth.sandbox import Sandbox
 from fleetauth.sandbox.faults import Fault
 from tests.notebooks.kernels import Kernel
 
+pytestmark = pytest.mark.kernel
+
 CALLS = {
     "MZoneSession": "await session.user()",
     "MasternautSession": "await session.tire_events()",
