@@ -24,7 +24,7 @@ with warnings.catch_warnings():
     # Traits and event loops that these packages still touch in old ways, as they are imported; nothing of ours.
     warnings.simplefilter("ignore", DeprecationWarning)
     from jupyter_client.blocking.client import BlockingKernelClient
-    from jupyter_client.manager import AsyncKernelManager, KernelManager
+    from jupyter_client.manager import KernelManager
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE: Final = 50.0  # seconds for an answer; a machine under load starts a kernel slowly
@@ -81,7 +81,12 @@ class Kernel:
         self._early: deque[dict[str, Any]] = deque()  # published, and seen, but not asked for yet
 
     def __enter__(self) -> Self:
-        self._manager = KernelManager(**_kernel_in(self.place))
+        self._manager = KernelManager(
+            kernel_name="python3",
+            connection_file=str(self.place / "c.json"),
+            transport="ipc",  # a port may be taken by another between its choice and its use
+            ip=str(self.place / "s"),
+        )
         self._manager.start_kernel(env=environment(self.place, self._environ), cwd=str(self.place))
         self._connect()
         return self
@@ -181,11 +186,6 @@ class Kernel:
                 return
 
 
-def unused_manager(place: Path) -> AsyncKernelManager:
-    """What starts a kernel of `place`, for nbclient."""
-    return AsyncKernelManager(**_kernel_in(place))
-
-
 def environment(place: Path, more: Mapping[str, str]) -> dict[str, str]:
     """The environment of a kernel that writes to `place` only, and that no vendor's variables reach from outside."""
     usual = {name: value for name, value in os.environ.items() if not name.startswith(_VENDORS)}
@@ -196,15 +196,6 @@ def environment(place: Path, more: Mapping[str, str]) -> dict[str, str]:
         "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [usual.get("PYTHONPATH")])]),
     }
     return {**usual, **places, **more}
-
-
-def _kernel_in(place: Path) -> dict[str, str]:
-    return {
-        "kernel_name": "python3",
-        "connection_file": str(place / "c.json"),
-        "transport": "ipc",  # a port may be taken by another between its choice and its use
-        "ip": str(place / "s"),
-    }
 
 
 def _plain(messages: tuple[dict[str, Any], ...]) -> Iterator[str]:
