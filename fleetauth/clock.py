@@ -11,7 +11,6 @@ from typing import Final, Protocol
 import anyio
 import attrs
 
-
 _LONGEST_NAP: Final = 1.0  # seconds
 
 
