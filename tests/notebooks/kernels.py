@@ -187,8 +187,12 @@ class Kernel:
 
 
 def environment(place: Path, more: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a kernel that writes to `place` only, and that no vendor's variables reach from outside."""
-    usual = {name: value for name, value in os.environ.items() if not name.startswith(_VENDORS)}
+    """The environment of a kernel that writes to `place` only, and that no vendor's variables reach from outside.
+
+    Coverage is not measured in it: it would take as long again, and all that runs there is measured elsewhere.
+    """
+    left_out = (*_VENDORS, "COVERAGE_PROCESS")
+    usual = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     places = {
         "IPYTHONDIR": str(place / "ipython"),
         "JUPYTER_CONFIG_DIR": str(place / "jupyter"),
