@@ -65,7 +65,7 @@ def tests(session: nox.Session, engine: str) -> None:
     """Run the suite, on asyncio and on trio, with one HTTP engine installed."""
     session.install("-e", project(engine), *group("test"))
     # Where it can't be installed, its tests skip, and in CI fail, with the reason that this prints.
-    session.run("python", "tests/odata/install.py", success_codes=[0, 1])
+    session.run("python", "-m", "tests.odata.install", success_codes=[0, 1])
     env = {"FLEETAUTH_TEST_ENGINE": engine}
     run = ("-m", "pytest", "-n", "auto", "--maxprocesses=8", "--dist=worksteal", *session.posargs)
     # No branch of ours depends on the Python, and httpx2 does not replace httpx: with it, both are here.
