@@ -88,7 +88,9 @@ class Elsewhere:
         had = json.loads((package / "package.json").read_bytes())["version"]
         if had.partition(".")[0] != asked["version"].partition(".")[0]:
             return f"tests/browser/package.json has {had}"
-        name = f"{asked['package']}.{asked['name']}" if "jquery" in asked["package"] else asked["name"]
+        name = (
+            f"{asked['package']}.{asked['name']}" if "jquery" in asked["package"] else asked["name"]
+        )
         stem, _, suffix = name.rpartition(".")
         for wanted in (name, f"{stem}-src.{suffix}"):  # some are published unpacked only
             if files := sorted(package.rglob(wanted), key=lambda path: len(path.parts)):

@@ -1,4 +1,4 @@
-"""Installs what a map's page loads from elsewhere, from npm: ``python -m tests.browser.install`` does it ahead of a run.
+"""Installs what a map's page loads, from npm: ``python -m tests.browser.install`` does it ahead of a run.
 
 What is installed is said in package.json; who serves it to the page, in `elsewhere`.
 """

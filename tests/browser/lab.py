@@ -5,8 +5,8 @@ What is done in its pages is said in `page`.
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,6 +14,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Self
+
+from tests.notebooks.kernels import environment
 
 _TOKEN: Final = "invented-lab-token"
 # Nothing is asked of the world, nothing pops up, and all of a notebook is in its page at once.
@@ -42,29 +44,23 @@ class Lab:
     """A running JupyterLab.
 
     Args:
-        directory: For its notebooks, settings and logs; this run's own.
-        environment: Added to the environment of its kernels.
+        directory: For its notebooks, settings and logs; this run's own, with a short path.
+        variables: For the environment of its kernels, which have no other vendor's.
 
     Attributes:
         notebooks: The directory that it shows.
     """
 
-    def __init__(self, directory: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, directory: Path, variables: Mapping[str, str]) -> None:
         self.notebooks = directory / "notebooks"
         self._log = directory / "log"
         self._runtime = directory / "runtime"
-        self._environment = {
-            **os.environ,
-            **environment,
-            "JUPYTER_TOKEN": _TOKEN,
-            "JUPYTER_RUNTIME_DIR": str(self._runtime),
-            "JUPYTERLAB_SETTINGS_DIR": str(directory / "settings"),
-            "JUPYTERLAB_WORKSPACES_DIR": str(directory / "workspaces"),
-            **{
-                name: str(directory / name.lower())
-                for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")
-            },
-        }
+        places = {"JUPYTER_RUNTIME_DIR": "runtime", "JUPYTER_DATA_DIR": "data"}
+        places |= {"JUPYTERLAB_SETTINGS_DIR": "settings", "JUPYTERLAB_WORKSPACES_DIR": "workspaces"}
+        written = {name: str(directory / place) for name, place in places.items()}
+        self._environment = environment(
+            directory, {**variables, **written, "JUPYTER_TOKEN": _TOKEN}
+        )
         self.notebooks.mkdir()
         for plugin, settings in _SETTINGS.items():
             place = directory / "settings" / "@jupyterlab" / f"{plugin}.jupyterlab-settings"
@@ -79,12 +75,18 @@ class Lab:
         for _ in range(1200):
             if self._process.poll() is not None:
                 break
-            for told in self._runtime.glob("jpserver-*.json"):
-                self._url = json.loads(told.read_text())["url"]
+            if self._is_up():
                 return self
             time.sleep(0.05)
         self.__exit__()
         raise RuntimeError(f"JupyterLab did not start:\n{self._log.read_text()}")
+
+    def _is_up(self) -> bool:
+        """Whether it has written where it listens, to the end."""
+        for told in self._runtime.glob("jpserver-*.json"):
+            with contextlib.suppress(ValueError):
+                self._url = json.loads(told.read_text())["url"]
+        return bool(self._url)
 
     def __exit__(self, *_: object) -> None:
         self._process.send_signal(signal.SIGTERM)  # ends its kernels too
