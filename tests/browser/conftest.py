@@ -16,7 +16,7 @@ import pytest
 
 from fleetauth.sandbox import Sandbox
 from tests.browser.install import install
-from tests.browser.page import BROWSERS, FLAGS, NotebookPage
+from tests.browser.page import NoBrowserError, NotebookPage, launched
 from tests.npm import CannotInstallError
 
 if TYPE_CHECKING:
@@ -44,13 +44,13 @@ def browser() -> Iterator[Browser]:
     for package in ("playwright", "jupyterlab", "ipywidgets"):
         if importlib.util.find_spec(package) is None:
             pytest.skip(f"{package} is not installed: python -m nox -s browser installs it")
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip(f"there is no browser on PATH: none of {', '.join(BROWSERS)}")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=found, args=FLAGS)
+        try:
+            browser = launched(driver)
+        except NoBrowserError as reason:
+            pytest.skip(str(reason))
         yield browser
         browser.close()
 

@@ -1,7 +1,8 @@
-"""A notebook in a browser's page: it is opened, run to its end, and looked at. What must be seen is said in the tests."""
+"""A notebook in a page of a browser: opened, run to its end, and looked at. What must be seen is said in the tests."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import urlsplit
@@ -9,10 +10,17 @@ from urllib.parse import urlsplit
 from tests.browser.elsewhere import Elsewhere
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Dialog, FrameLocator, Locator
+    from playwright.sync_api import (
+        Browser,
+        ConsoleMessage,
+        Dialog,
+        FrameLocator,
+        Locator,
+        Playwright,
+    )
 
-BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FLAGS: Final = (
+_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FLAGS: Final = (
     "--no-sandbox",  # root has none, and CI is root; the pages are ours
     "--disable-gpu",
     "--disable-quic",
@@ -28,6 +36,23 @@ _IS_READY: Final = """() => {
 }"""
 _RUN: Final = "() => window.jupyterapp.commands.execute('notebook:run-all-cells').then(() => null)"
 _SAVE: Final = "() => window.jupyterapp.commands.execute('docmanager:save').then(() => null)"
+_ZOOM: Final = "(map, [at, level]) => { window[map.id].setView(at, level, {animate: false}); }"
+
+
+class NoBrowserError(Exception):
+    """There is none on this machine."""
+
+
+def launched(driver: Playwright) -> Browser:
+    """A browser without a window, to be closed by who asked.
+
+    Raises:
+        NoBrowserError: None is on `PATH`.
+    """
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        raise NoBrowserError(f"there is no browser on PATH: none of {', '.join(_BROWSERS)}")
+    return driver.chromium.launch(executable_path=found, args=_FLAGS)
 
 
 class NotebookPage:
@@ -36,6 +61,7 @@ class NotebookPage:
     Args:
         browser: Where it is opened.
         installed: What answers for the public servers: see `Elsewhere`.
+        width: The window's, in pixels.
 
     Attributes:
         name: The notebook's, once it runs.
@@ -43,12 +69,12 @@ class NotebookPage:
         troubles: What the page complained of, and what opened over it.
     """
 
-    def __init__(self, browser: Browser, installed: Path) -> None:
+    def __init__(self, browser: Browser, installed: Path, *, width: int = 1280) -> None:
         self.elsewhere = Elsewhere(installed)
         self.troubles: list[str] = []
         self.name = ""
         self._context = browser.new_context(
-            viewport={"width": 1280, "height": 1000},
+            viewport={"width": width, "height": 1000},
             locale="en-GB",
             timezone_id="Etc/UTC",
             service_workers="block",  # no route sees what they ask
@@ -88,6 +114,12 @@ class NotebookPage:
 
     # ----------------------------------------------------------------------- what is seen in it
 
+    def cell(self, text: str) -> Locator:
+        """The cell whose code has this text, with what it shows."""
+        return self._page.locator(".jp-CodeCell").filter(
+            has=self._page.locator(".jp-InputArea-editor", has_text=text)
+        )
+
     @property
     def outputs(self) -> Locator:
         """What its cells show, from top to bottom."""
@@ -105,6 +137,10 @@ class NotebookPage:
         """What stands beside its cells with code: the number of the run, or none."""
         return self._page.locator(".jp-CodeCell .jp-InputPrompt").all_inner_texts()
 
+    def zoom(self, latitude: float, longitude: float, level: int) -> None:
+        """Look at one place of the map."""
+        self.map.locator(".folium-map").evaluate(_ZOOM, [[latitude, longitude], level])
+
     @property
     def map(self) -> FrameLocator:
         """The page inside the page that a map is, once it is drawn."""
@@ -121,8 +157,8 @@ class NotebookPage:
         """What a click on a mark of the map shows."""
         drawn = self.map
         popup = drawn.locator(".leaflet-popup")
-        for other in popup.all():
-            other.locator(".leaflet-popup-close-button").click()
+        for close in popup.locator(".leaflet-popup-close-button").all():
+            close.click()
         popup.wait_for(state="detached")
         drawn.locator(".fleetauth-mark").nth(number).dispatch_event(
             "click"
