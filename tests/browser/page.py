@@ -164,6 +164,7 @@ class NotebookPage:
             "click"
         )  # others may lie above it
         popup.wait_for()
+        self._page.mouse.move(1, 1)  # or a name stands beside it
         return popup
 
     @property

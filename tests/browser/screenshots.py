@@ -38,7 +38,7 @@ def main() -> None:
             take(page.cell("login()"), "notebook_session")
         with ran("one_fleet_on_a_map", lab, browser) as page:
             take(page.cell("await fleet.positions()"), "notebook_table")
-            page.zoom(53.42, -2.2, 11)
+            page.zoom(53.45, -2.2, 10)
             page.popup(0)
             take(page.cell("positions.map()"), "notebook_map")
         sandbox.mzone.faults.add(Fault.slow(1.5, path="Trips"))  # so that there is a bar

@@ -30,7 +30,7 @@ BAR = """
 from fleetauth import MZoneSession
 
 mzone = MZoneSession.from_env()
-vehicles = await mzone.vehicles(page_size=10).all(progress=True)
+await mzone.vehicles(page_size=10).to_parquet("vehicles.parquet", progress=True)
 await mzone.aclose()
 """
 HOSTILE_ROWS = f"""
