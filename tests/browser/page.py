@@ -160,11 +160,10 @@ class NotebookPage:
         for close in popup.locator(".leaflet-popup-close-button").all():
             close.click()
         popup.wait_for(state="detached")
-        drawn.locator(".fleetauth-mark").nth(number).dispatch_event(
-            "click"
-        )  # others may lie above it
+        mark = drawn.locator(".fleetauth-mark").nth(number)
+        mark.dispatch_event("click")  # others may lie above it
         popup.wait_for()
-        self._page.mouse.move(1, 1)  # or a name stands beside it
+        mark.evaluate("it => it.blur()")  # or its name stands beside it
         return popup
 
     @property
