@@ -163,7 +163,7 @@ class NotebookPage:
         mark = drawn.locator(".fleetauth-mark").nth(number)
         mark.dispatch_event("click")  # others may lie above it
         popup.wait_for()
-        mark.evaluate("it => it.blur()")  # or its name stands beside it
+        mark.dispatch_event("mouseout")  # or its name stands beside it
         return popup
 
     @property
