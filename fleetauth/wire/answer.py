@@ -28,7 +28,7 @@ class Answer:
 
     status: int
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
-    _body: bytes = attrs.field(default=b"", repr=lambda body: f"<{len(body)} bytes>")
+    _body: bytes = attrs.field(default=b"", alias="body", repr=lambda body: f"<{len(body)} bytes>")
     method: str = "GET"
     url: str = ""
     redactor: Redactor | None = attrs.field(default=None, eq=False, repr=False)

@@ -19,7 +19,7 @@ class Envelope:
         rest: What else the envelope says.
     """
 
-    _inside: Any = attrs.field(repr=False)
+    _inside: Any = attrs.field(repr=False, alias="inside")
     path: str = ""
     total: int | None = None
     next_url: str | None = attrs.field(default=None, repr=False)
