@@ -21,7 +21,7 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.download_python = "never"  # one Python is enough; the others are skipped
 nox.options.error_on_missing_interpreters = IN_CI
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["tests", "coverage", "lint", "types", "docs", "demo", "wheel"]
+nox.options.sessions = ["tests", "coverage", "lint", "types", "docs", "browser", "demo", "wheel"]
 
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 
@@ -65,9 +65,10 @@ def tests(session: nox.Session, engine: str) -> None:
     """Run the suite, on asyncio and on trio, with one HTTP engine installed."""
     session.install("-e", project(engine), *group("test"))
     # Where it can't be installed, its tests skip, and in CI fail, with the reason that this prints.
-    session.run("python", "tests/odata/install.py", success_codes=[0, 1])
+    session.run("python", "-m", "tests.odata.install", success_codes=[0, 1])
     env = {"FLEETAUTH_TEST_ENGINE": engine}
     run = ("-m", "pytest", "-n", "auto", "--maxprocesses=8", "--dist=worksteal", *session.posargs)
+    run = (*run, "--ignore=tests/browser")  # the session `browser` runs them
     if session.python in supported_pythons()[1:-1]:
         run = (*run, "-m", "not kernel")  # slow, and no Python between can differ
     # No branch of ours depends on the Python, and httpx2 does not replace httpx: with it, both are here.
@@ -109,6 +110,22 @@ def docs(session: nox.Session) -> None:
     """Build the documentation; a warning is an error."""
     session.install("-e", ".[all]", *group("docs"))
     session.run("sphinx-build", "-W", "--keep-going", "-q", "-E", "docs", "docs/_build")
+
+
+@nox.session(python=pythons()[-1])
+def browser(session: nox.Session) -> None:
+    """Run notebooks in JupyterLab, in a real browser."""
+    session.install("-e", ".[all]", *group("browser"))
+    # Where it can't be installed, the tests skip, and in CI fail, with the reason that this prints.
+    session.run("python", "-m", "tests.browser.install", success_codes=[0, 1])
+    session.run("python", "-m", "pytest", *(session.posargs or ["tests/browser"]))
+
+
+@nox.session(python=pythons()[-1])
+def screenshots(session: nox.Session) -> None:
+    """Make the pictures in docs/images anew."""
+    session.install("-e", ".[all]", *group("browser"))
+    session.run("python", "-m", "tests.browser.screenshots")
 
 
 @nox.session

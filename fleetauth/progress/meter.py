@@ -108,6 +108,8 @@ class Meter:
             return
         if self._started is None:
             self._started = self._monotonic()
+        elif self._state.done and not self._state.failed:
+            return  # it was read to its end: asking once more, as exports do, shows nothing
         if self._state.done:
             self._change(done=False, failed=False)
         if self._ticks is not None:

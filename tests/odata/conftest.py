@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from fleetauth import Event, MZoneSession
-from tests.odata.install import CannotInstallError, install
+from tests.npm import CannotInstallError
+from tests.odata.install import install
 from tests.odata.rows import Fleet
 from tests.odata.server import ODataServer
 from tests.odata.vans import Vans, parked

@@ -111,6 +111,17 @@ def test_gone_on_with_after_an_error_it_goes_on_counting(gauge: Gauge) -> None:
     ]
 
 
+def test_one_that_was_read_to_its_end_is_not_begun_again(gauge: Gauge) -> None:
+    meter = gauge.meter()
+    with meter:
+        meter.rows_came(40, 40)
+    meter.end(complete=True)
+    before = len(gauge.told)
+    with meter:
+        assert current() is None
+    assert len(gauge.told) == before
+
+
 def test_the_end_is_told_once(gauge: Gauge) -> None:
     meter = gauge.meter()
     with meter:

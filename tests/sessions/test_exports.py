@@ -57,6 +57,7 @@ async def test_an_export_shows_its_progress(mzone: MZoneSession, tmp_path: Path)
     vehicles = mzone.vehicles(page_size=7)
     written = await vehicles.to_parquet(tmp_path / "vehicles.parquet", progress=told.append)
     assert (told[-1].rows, told[-1].done, told[-1].failed) == (written, True, False)
+    assert [progress.done for progress in told].count(True) == 1  # one bar, not another at the end
     async for _ in vehicles.batches(progress=told.append):
         pass
     assert (told[-1].rows, told[-1].done) == (written, True)
