@@ -117,6 +117,13 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Measure what takes how long, and print it; `-- --smoke` only sees whether it runs."""
+    session.install("-e", ".[polars,sandbox]")
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Build the sdist and, from it, the wheel."""
     session.install(*group("build"))
@@ -125,7 +132,15 @@ def build(session: nox.Session) -> None:
     (sdist,) = (ROOT / "dist").glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         held = {Path(name).parts[1] for name in archive.getnames()}
-    missing = {"LICENSE", "CHANGELOG.md", "docs", "examples", "noxfile.py", "tests"} - held
+    missing = {
+        "LICENSE",
+        "CHANGELOG.md",
+        "benchmarks",
+        "docs",
+        "examples",
+        "noxfile.py",
+        "tests",
+    } - held
     if missing:
         session.error(f"the sdist lacks {sorted(missing)}")
 
