@@ -6,10 +6,12 @@ Every other part takes a `Clock`, so that tests move time instead of waiting for
 from __future__ import annotations
 
 import time
-from typing import Protocol
+from typing import Final, Protocol
 
 import anyio
 import attrs
+
+_LONGEST_NAP: Final = 1.0  # seconds
 
 
 @attrs.frozen
@@ -53,8 +55,13 @@ class SystemClock:
         return time.time()
 
     async def sleep(self, seconds: float) -> None:
-        """Sleep on the running event loop."""
-        await anyio.sleep(seconds)
+        """Sleep on the running event loop, in naps: a notebook's stop button waits for the loop to wake."""
+        end, left = time.monotonic() + seconds, seconds
+        while True:
+            await anyio.sleep(min(left, _LONGEST_NAP))
+            left = end - time.monotonic()
+            if left <= 0:
+                return
 
 
 def now(clock: Clock) -> Instant:

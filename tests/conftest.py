@@ -134,6 +134,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "engine(name): for one HTTP engine only; left out of runs on the other"
     )
+    config.addinivalue_line(
+        "markers", "kernel: starts a Jupyter kernel; on the oldest and the newest Python only"
+    )
     is_worker = hasattr(config, "workerinput")
     if not is_worker and not config.option.collectonly:
         config.pluginmanager.register(_EmptyRunFails())

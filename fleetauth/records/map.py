@@ -17,7 +17,8 @@ import attrs
 from fleetauth.errors import ArgumentError
 from fleetauth.extras import optional
 
-from .map_fields import Field, flattened, is_record, listed
+from .columns import is_record
+from .map_fields import Field, flattened, listed
 from .map_picture import Plan, picture
 from .map_places import Layout, Pair, Point, layout_of, told
 from .map_things import bounds, found

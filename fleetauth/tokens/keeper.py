@@ -375,22 +375,32 @@ class Keeper:
         outcome = attrs.evolve(
             outcome, refresh_token=outcome.refresh_token or self._life.refresh_token
         )
-        kept = await self._shelf.save(outcome)  # save, then use (I3)
+        try:
+            kept = await self._shelf.save(outcome)  # save, then use (I3)
+        except Exception:
+            raise
+        except BaseException:
+            # Ctrl-C, or the loop's end, met the save. The refresh token that was used is spent: keep the new one.
+            self._issued(exchange, outcome, started)
+            raise
         if kept is not outcome:
             self._take_over(kept)
             self._end(exchange, kept)
             return
-        self._life.feed(life.TokenIssued(outcome))
+        self._issued(exchange, outcome, started)
+
+    def _issued(self, exchange: _Exchange, token: Token, started: float) -> None:
+        self._life.feed(life.TokenIssued(token))
         self._observer.emit(
             TokenIssued(
                 vendor=self._observer.vendor,
-                grant=outcome.grant,
-                generation=outcome.generation,
-                lifetime=outcome.lifetime,
+                grant=token.grant,
+                generation=token.generation,
+                lifetime=token.lifetime,
                 seconds=self._clock.monotonic() - started,
             )
         )
-        self._end(exchange, outcome)
+        self._end(exchange, token)
 
     async def _adopt(self) -> Token | None:
         """Another session's newer token from the store, if it serves; its refresh token even if it doesn't."""

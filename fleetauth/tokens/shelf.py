@@ -206,17 +206,23 @@ class Shelf:
             The token to use: this one, or the newer one of another session that has overtaken this one's lease.
         """
         unsaved = _Unsaved(token, self._place, self._lease)
-        async with self._turn:
-            self._unsaved = unsaved
-            overtaken = await self._try_unsaved(unsaved, attempt=1)
+        try:
+            async with self._turn:
+                self._unsaved = unsaved
+                overtaken = await self._try_unsaved(unsaved, attempt=1)
+        except KeyboardInterrupt:  # of a loop that may be run on, as IPython does
+            self._save_later(unsaved)
+            raise
         self._wake()  # who tries to save an older one has nothing left to do
         if self._unsaved is unsaved:
-
-            async def work() -> None:
-                await self._try_again(unsaved)
-
-            spawn(work, name=f"fleetauth {self._observer.vendor} token save")
+            self._save_later(unsaved)
         return overtaken or token
+
+    def _save_later(self, unsaved: _Unsaved) -> None:
+        async def work() -> None:
+            await self._try_again(unsaved)
+
+        spawn(work, name=f"fleetauth {self._observer.vendor} token save")
 
     async def forget(self) -> None:
         """Remove what is stored.

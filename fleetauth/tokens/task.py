@@ -53,6 +53,8 @@ def spawn(
 
     def done(task: asyncio.Task[None]) -> None:
         _RUNNING.discard(task)
+        if not task.cancelled():
+            task.exception()  # Ctrl-C: it went to whoever runs the loop, and asyncio need not tell it again
         ended()
 
     task.add_done_callback(done)

@@ -21,7 +21,6 @@ class Answer:
     Attributes:
         status: HTTP status.
         headers: By lower-case name; repeated ones joined by a comma.
-        body: The raw bytes, decompressed.
         method: Of the request that was answered.
         url: Of the request that was answered, without its query.
         redactor: Knows the session's secrets, for `shown_body`.
@@ -29,10 +28,18 @@ class Answer:
 
     status: int
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
-    body: bytes = attrs.field(default=b"", repr=lambda body: f"<{len(body)} bytes>")
+    _body: bytes = attrs.field(default=b"", alias="body", repr=lambda body: f"<{len(body)} bytes>")
     method: str = "GET"
     url: str = ""
     redactor: Redactor | None = attrs.field(default=None, eq=False, repr=False)
+
+    @property
+    def body(self) -> bytes:
+        """The raw bytes, decompressed.
+
+        A property, because IPython's verbose tracebacks show the value of each plain attribute in a line of code.
+        """
+        return self._body
 
     @property
     def text(self) -> str:

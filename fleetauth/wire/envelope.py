@@ -13,15 +13,22 @@ class Envelope:
     """What was in an answer and what came around it. It doesn't show itself: a vendor's rows may hold tokens.
 
     Attributes:
-        inside: The rows, or the one thing, as they are.
         path: Where in the answer that was; empty for the answer itself.
         total: Rows in all pages, if the vendor says so.
         next_url: Where the vendor says the next page is.
         rest: What else the envelope says.
     """
 
-    inside: Any = attrs.field(repr=False)
+    _inside: Any = attrs.field(repr=False, alias="inside")
     path: str = ""
     total: int | None = None
     next_url: str | None = attrs.field(default=None, repr=False)
     rest: Mapping[str, Any] = attrs.field(factory=dict[str, Any], repr=False)
+
+    @property
+    def inside(self) -> Any:  # noqa: ANN401 - any JSON
+        """The rows, or the one thing, as they are.
+
+        A property, because IPython's verbose tracebacks show the value of each plain attribute in a line of code.
+        """
+        return self._inside

@@ -10,6 +10,7 @@ import os
 import re
 import sqlite3
 import warnings
+from collections import deque
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from queue import Empty
@@ -77,6 +78,7 @@ class Kernel:
         self.place = place
         self.traffic: list[dict[str, Any]] = []
         self._environ = dict(environ or {})
+        self._early: deque[dict[str, Any]] = deque()  # published, and seen, but not asked for yet
 
     def __enter__(self) -> Self:
         self._manager = KernelManager(
@@ -85,7 +87,7 @@ class Kernel:
             transport="ipc",  # a port may be taken by another between its choice and its use
             ip=str(self.place / "s"),
         )
-        self._manager.start_kernel(env=self._environment(), cwd=str(self.place))
+        self._manager.start_kernel(env=environment(self.place, self._environ), cwd=str(self.place))
         self._connect()
         return self
 
@@ -119,6 +121,14 @@ class Kernel:
         messages = tuple(self._published(cell))
         return Ran(status=reply["status"], error=reply.get("ename", ""), messages=messages)
 
+    def shows(self, text: str) -> None:
+        """Wait until the cell that runs has printed this."""
+        while True:
+            message = self._client.get_iopub_msg(timeout=PATIENCE)
+            self._early.append(message)
+            if text in message["content"].get("text", ""):
+                return
+
     def interrupt(self, by: Literal["signal", "message"] = "signal", *, times: int = 1) -> None:
         """Press the stop button: a signal, as `jupyter lab` sends it, or a message, as remote gateways do.
 
@@ -147,16 +157,6 @@ class Kernel:
         self._client.start_channels()
         self._client.wait_for_ready(timeout=PATIENCE)
 
-    def _environment(self) -> dict[str, str]:
-        usual = {name: value for name, value in os.environ.items() if not name.startswith(_VENDORS)}
-        places = {
-            "IPYTHONDIR": str(self.place / "ipython"),
-            "JUPYTER_CONFIG_DIR": str(self.place / "jupyter"),
-            "JUPYTER_RUNTIME_DIR": str(self.place / "jupyter"),
-            "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [usual.get("PYTHONPATH")])]),
-        }
-        return {**usual, **places, **self._environ}
-
     def _reply(self, cell: str) -> dict[str, Any]:
         until = monotonic() + PATIENCE
         while monotonic() < until:
@@ -173,13 +173,29 @@ class Kernel:
     def _published(self, cell: str) -> Iterator[dict[str, Any]]:
         """What it published, up to the word that it is idle again."""
         while True:
-            message = self._client.get_iopub_msg(timeout=PATIENCE)
+            message = (
+                self._early.popleft()
+                if self._early
+                else self._client.get_iopub_msg(timeout=PATIENCE)
+            )
             self.traffic.append(message)
             if message["parent_header"].get("msg_id") != cell:
                 continue
             yield message
             if message["content"].get("execution_state") == "idle":
                 return
+
+
+def environment(place: Path, more: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a kernel that writes to `place` only, and that no vendor's variables reach from outside."""
+    usual = {name: value for name, value in os.environ.items() if not name.startswith(_VENDORS)}
+    places = {
+        "IPYTHONDIR": str(place / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(place / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(place / "jupyter"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [usual.get("PYTHONPATH")])]),
+    }
+    return {**usual, **places, **more}
 
 
 def _plain(messages: tuple[dict[str, Any], ...]) -> Iterator[str]:

@@ -89,7 +89,7 @@ class Garage:
     east: float
     turned: float = 0.0
     title: str = "Garage"
-    latitude_of_door: object = None
+    latitude_of_door: tuple[float, ...] | None = None
 
 
 class Word(Enum):
@@ -297,7 +297,7 @@ def test_what_is_no_number_is_not_on_earth() -> None:
     page = page_of(rows, latitude="title", longitude="latitude_of_door")
     assert page.data["notes"] == ["1 of 1 row has no position."]
     page = page_of(
-        Records([Garage(1.0, 1.0, latitude_of_door=[])]),
+        Records([Garage(1.0, 1.0, latitude_of_door=(1.0, 2.0))]),
         latitude="north",
         longitude="latitude_of_door",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 
 import anyio
 import pytest
@@ -26,6 +27,22 @@ async def test_the_machines_clock_sleeps_on_the_running_loop() -> None:
     with anyio.move_on_after(0) as scope:
         await SystemClock().sleep(3600)
     assert scope.cancelled_caught
+
+
+async def test_the_machines_clock_wakes_the_loop_at_least_once_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    naps: list[float] = []
+
+    async def nap(seconds: float) -> None:
+        await anyio.lowlevel.checkpoint()
+        naps.append(seconds)
+
+    time_of_day = SimpleNamespace(monotonic=lambda: sum(naps))
+    monkeypatch.setattr("fleetauth.clock.time", time_of_day)
+    monkeypatch.setattr("fleetauth.clock.anyio", SimpleNamespace(sleep=nap))
+    await SystemClock().sleep(2.5)
+    assert naps == [1.0, 1.0, 0.5]
 
 
 # --- the fake one ---------------------------------------------------------------------------------
