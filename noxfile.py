@@ -68,7 +68,8 @@ def tests(session: nox.Session, engine: str) -> None:
     session.run("python", "-m", "tests.odata.install", success_codes=[0, 1])
     env = {"FLEETAUTH_TEST_ENGINE": engine}
     run = ("-m", "pytest", "-n", "auto", "--maxprocesses=8", "--dist=worksteal", *session.posargs)
-    run = (*run, "--ignore=tests/browser")  # the session `browser` runs them
+    if IN_CI:
+        run = (*run, "--ignore=tests/browser")  # the session `browser` runs them; here they would skip
     if session.python in supported_pythons()[1:-1]:
         run = (*run, "-m", "not kernel")  # slow, and no Python between can differ
     # No branch of ours depends on the Python, and httpx2 does not replace httpx: with it, both are here.
@@ -136,6 +137,13 @@ def demo(session: nox.Session) -> None:
 
 
 @nox.session
+def benchmarks(session: nox.Session) -> None:
+    """Measure what takes how long, and print it; `-- --smoke` only sees whether it runs."""
+    session.install("-e", ".[polars,sandbox]")
+    session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
 def build(session: nox.Session) -> None:
     """Build the sdist and, from it, the wheel."""
     session.install(*group("build"))
@@ -144,7 +152,15 @@ def build(session: nox.Session) -> None:
     (sdist,) = (ROOT / "dist").glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         held = {Path(name).parts[1] for name in archive.getnames()}
-    missing = {"LICENSE", "CHANGELOG.md", "docs", "examples", "noxfile.py", "tests"} - held
+    missing = {
+        "LICENSE",
+        "CHANGELOG.md",
+        "benchmarks",
+        "docs",
+        "examples",
+        "noxfile.py",
+        "tests",
+    } - held
     if missing:
         session.error(f"the sdist lacks {sorted(missing)}")
 

@@ -6,6 +6,7 @@ Which columns there are is said in `columns`. pyarrow is imported where it is us
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -25,6 +26,7 @@ from .free_form import json_text
 DIGITS: Final = 38
 DIGITS_AFTER_POINT: Final = 10
 _LONGEST_SHOWN: Final = 60
+_RUN: Final = 2_000  # rows
 
 _HOLDS: Final[dict[Scalar, tuple[type[Any], ...]]] = {
     Scalar.TEXT: (str,),
@@ -90,9 +92,12 @@ class Arrow:
         return self.pyarrow.RecordBatch.from_arrays(self._columns(rows), schema=schema)
 
     def table(self, rows: Sequence[Any]) -> Any:  # noqa: ANN401 - a pyarrow.Table
-        """These rows."""
-        schema = self.schema()
-        return self.pyarrow.Table.from_arrays(self._columns(rows), schema=schema)
+        """These rows. They are read in runs whose objects stay in the processor's cache for all columns."""
+        runs = [rows[start : start + _RUN] for start in range(0, len(rows), _RUN)]
+        made = self.pyarrow.Table.from_batches
+        with suppress(ArgumentError):
+            return made([self.batch(run) for run in runs], self.schema()).combine_chunks()
+        return made([self.batch(rows)])  # in one go: this error counts from the first row
 
     def _columns(self, rows: Sequence[Any]) -> list[Any]:
         kind = self.layout.rows
@@ -208,8 +213,10 @@ class _Reading:
         """One value a row; `None` where an object on the way is."""
         if not path:
             return self._objects[()]
-        holders = self._holders(path[:-1])
-        return _mapped(attrgetter(path[-1]), holders)
+        read = attrgetter(path[-1])
+        if len(path) == 1:  # a row is never missing
+            return list(map(read, self._objects[()]))
+        return _mapped(read, self._holders(path[:-1]))
 
     def _holders(self, path: tuple[str, ...]) -> list[Any]:
         if path not in self._objects:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OURS = ["fleetauth", "tests", "docs", "examples", ".ci"]
+OURS = ["fleetauth", "tests", "benchmarks", "docs", "examples", ".ci"]
 TEXT = {".py", ".md", ".toml", ".txt", ".json", ".xml", ".sh", ".yml", ".yaml", ""}
 BUILT = {"_build", "__pycache__"}
 

@@ -255,6 +255,20 @@ def test_the_error_names_the_column_and_the_row() -> None:
         Records(rows).to_arrow()
 
 
+def test_the_error_counts_from_the_first_of_many_rows() -> None:
+    rows = [Inner(id="1") for _ in range(4_500)]
+    rows[4_321] = Inner(id="1", speed="fast")  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="column speed, item 4321: 'fast'"):
+        Records(rows).to_arrow()
+
+
+def test_many_rows_keep_their_order_in_one_piece() -> None:
+    rows = [Inner(id=str(number)) for number in range(4_500)]
+    ids = Records(rows).to_arrow().column("id")
+    assert ids.num_chunks == 1
+    assert ids.to_pylist() == [row.id for row in rows]
+
+
 def test_the_error_names_the_way_into_a_list() -> None:
     row = Everything(key="k", inners=(Inner(id="1"), Inner(id="2", speed=2**60 + 1)))
     with pytest.raises(
