@@ -69,7 +69,10 @@ def tests(session: nox.Session, engine: str) -> None:
     env = {"FLEETAUTH_TEST_ENGINE": engine}
     run = ("-m", "pytest", "-n", "auto", "--maxprocesses=8", "--dist=worksteal", *session.posargs)
     if IN_CI:
-        run = (*run, "--ignore=tests/browser")  # the session `browser` runs them; here they would skip
+        run = (
+            *run,
+            "--ignore=tests/browser",
+        )  # the session `browser` runs them; here they would skip
     if session.python in supported_pythons()[1:-1]:
         run = (*run, "-m", "not kernel")  # slow, and no Python between can differ
     # No branch of ours depends on the Python, and httpx2 does not replace httpx: with it, both are here.
