@@ -152,10 +152,7 @@ class HttpClient:
 
     async def _opened(self) -> Any:  # noqa: ANN401 - either engine's client
         if self._lacks_client():
-            # Reading the certificate authorities blocks for tens of milliseconds.
-            context = self._tls_context
-            if context is None:
-                context = await anyio.to_thread.run_sync(_shared_tls_context, self.engine)
+            context = await anyio.to_thread.run_sync(_prepared, self.engine, self._tls_context)
             if self._lacks_client():  # still, after the wait
                 self._client = self._made(context)
         if self._closed:
@@ -290,6 +287,17 @@ def _engine_of(given: object) -> ModuleType | None:
         if name in _ENGINES:
             return importlib.import_module(name)
     return None
+
+
+def _prepared(engine: str, context: ssl.SSLContext | None) -> ssl.SSLContext:
+    """A TLS context; the user's, if there is one. Not for an event loop: what blocks is done here.
+
+    Reading the certificate authorities does, for tens of milliseconds; and an engine's first connection pool imports
+    what it may need: trio, where that is installed, looks for a library on the disk.
+    """
+    context = context or _shared_tls_context(engine)
+    importlib.import_module(engine).AsyncHTTPTransport(verify=context)
+    return context
 
 
 def _shared_tls_context(engine: str) -> ssl.SSLContext:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 import time
 
 import pytest
@@ -30,3 +32,32 @@ def test_a_blocking_call_of_the_tests_own_is_nobodys_business() -> None:
         time.sleep(0)  # noqa: ASYNC251 - what is to be seen
 
     asyncio.run(sleep())
+
+
+FIRST_CLIENT = """
+import asyncio, ssl
+from blockbuster import blockbuster_ctx
+from fleetauth import MZoneSession
+from fleetauth.errors import TransportError
+
+async def main(context):
+    with blockbuster_ctx():
+        nowhere = "http://127.0.0.1:1"
+        names = dict.fromkeys(("client_id", "client_secret", "username", "password"), "invented")
+        session = MZoneSession(**names, base_url=nowhere, token_url=nowhere, retries=0, tls_context=context)
+        try:
+            await session.login()
+        except TransportError:
+            print("got as far as the network")
+        await session.aclose()
+
+asyncio.run(main(ssl.create_default_context()))
+"""
+
+
+def test_a_process_first_connection_blocks_nothing() -> None:
+    """What an engine imports late, it imports elsewhere. A process of its own, as others have imported it here."""
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_CLIENT], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == ("got as far as the network\n", "")
