@@ -9,24 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
-from types import UnionType
-from typing import Any, Final, Literal, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, get_args, get_origin
 
-import attrs
 from cattrs import Converter
 
 from fleetauth.secrets import Secret
 
 from .datetimes import read_date, read_datetime
-from .masking import shield
-from .record import Record, fields_of, spellings
+from .forms import is_record, is_union, members_of
+from .quick import Read
+from .record_reader import RecordReader, read_free_form
 from .scalars import read_bool, read_decimal, read_float, read_int, read_secret, read_text
 from .shapes import is_list, is_object
 from .unreadable import UnreadableError, shown
-
-Read: TypeAlias = Callable[[Any], Any]
-Hook: TypeAlias = Callable[[Any, Any], Any]
 
 _SCALARS: Final[Mapping[Any, Read]] = {
     str: read_text,
@@ -48,46 +43,47 @@ _WORDS: Final = {
 }
 
 
-def make_converter() -> Converter:
-    """A converter that reads as this package promises. A vendor may add hooks of its own."""
+def make_converter(*, few: int = 50) -> Converter:
+    """A converter that reads as this package promises. A vendor may add hooks of its own.
+
+    Args:
+        few: How many records of a class are read before a faster reader is made for it.
+    """
     converter = Converter(detailed_validation=False)
     for kind, read in _SCALARS.items():
-        converter.register_structure_hook(kind, _hook(read))
+        converter.register_structure_hook(kind, _Hook(read))
 
     def reads(kind: Any) -> Read:  # noqa: ANN401 - a type form
         hook = converter.get_structure_hook(kind)
-        return lambda value: hook(value, kind)
+        return hook.read if isinstance(hook, _Hook) else lambda value: hook(value, kind)
+
+    def is_ours(kind: Any) -> bool:  # noqa: ANN401 - a type form
+        return isinstance(converter.get_structure_hook(kind), _Hook)
 
     def add(matches: Callable[[Any], bool], make: Callable[[Any], Read]) -> None:
-        def hook_of(kind: Any) -> Hook:  # noqa: ANN401 - a type form
-            return _hook(make(kind))
+        def hook_of(kind: Any) -> _Hook:  # noqa: ANN401 - a type form
+            return _Hook(make(kind))
 
         converter.register_structure_hook_factory(matches, hook_of)
 
     add(lambda kind: kind is Any, lambda _: lambda value: value)
-    add(lambda kind: get_origin(kind) is Mapping, lambda _: _read_free_form)
+    add(lambda kind: get_origin(kind) is Mapping, lambda _: read_free_form)
     add(lambda kind: get_origin(kind) is tuple, lambda kind: _list_of(get_args(kind)[0], reads))
-    add(_is_union, lambda kind: _union_of(get_args(kind), reads))
-    add(_is_record, lambda kind: _RecordReader(kind, reads))
+    add(is_union, lambda kind: _union_of(get_args(kind), reads))
+    add(is_record, lambda kind: RecordReader(kind, reads, is_ours, few))
     return converter
 
 
-def _hook(read: Read) -> Hook:
-    return lambda value, _: read(value)
+class _Hook:
+    """How this package reads a type, in the form that cattrs wants; by its class it is told from a vendor's own."""
 
+    __slots__ = ("read",)
 
-def _is_union(kind: Any) -> bool:  # noqa: ANN401 - a type form
-    return get_origin(kind) in {Union, UnionType}
+    def __init__(self, read: Read) -> None:
+        self.read: Final = read
 
-
-def _is_record(kind: Any) -> bool:  # noqa: ANN401 - a type form
-    return isinstance(kind, type) and issubclass(kind, Record)
-
-
-def _read_free_form(value: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON there is
-    if not is_object(value):
-        raise UnreadableError("an object", shown(value))
-    return {name: shield(name, field) for name, field in value.items()}
+    def __call__(self, value: Any, _: Any) -> Any:  # noqa: ANN401 - any JSON there is
+        return self.read(value)
 
 
 def _list_of(kind: Any, reads: Callable[[Any], Read]) -> Read:  # noqa: ANN401 - a type form
@@ -96,20 +92,38 @@ def _list_of(kind: Any, reads: Callable[[Any], Read]) -> Read:  # noqa: ANN401 -
     Records are not treated so: a null among rows would quietly make a page short.
     """
     read_item = reads(kind)
-    strict = _is_record(kind)
+    if is_record(kind):
+        return _rows_of(read_item)
 
     def read(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any JSON there is
-        if not is_list(value) and (strict or is_object(value) or value is None):
+        if not is_list(value) and (is_object(value) or value is None):
             raise UnreadableError("a list", shown(value))
         found: list[Any] = []
         for place, item in enumerate(_items(value)):
-            if item is None and not strict:
+            if item is None:
                 continue
             try:
                 found.append(read_item(item))
             except UnreadableError as error:
                 error.steps.append(place)
                 raise
+        return tuple(found)
+
+    return read
+
+
+def _rows_of(read_row: Read) -> Read:
+    def read(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any JSON there is
+        if not is_list(value):
+            raise UnreadableError("a list", shown(value))
+        found: list[Any] = []
+        add = found.append
+        try:
+            for row in value:
+                add(read_row(row))
+        except UnreadableError as error:
+            error.steps.append(len(found))
+            raise
         return tuple(found)
 
     return read
@@ -122,8 +136,7 @@ def _items(value: Any) -> list[Any]:  # noqa: ANN401 - any JSON there is
 
 
 def _union_of(kinds: tuple[Any, ...], reads: Callable[[Any], Read]) -> Read:
-    # `Literal["a", "b"] | str` is text: the literals are for editors, other values survive.
-    members = {kind for kind in kinds if kind is not type(None) and get_origin(kind) is not Literal}
+    members = members_of(kinds)
     read = reads(members.pop()) if len(members) == 1 else _one_of(members)
     if type(None) not in kinds:
         return read
@@ -150,51 +163,3 @@ def _one_of(kinds: set[Any]) -> Read:
         raise UnreadableError(expected, shown(value))
 
     return read
-
-
-class _RecordReader:
-    """Reads an object as one class of record: fields by their spelling, the rest into `extra`."""
-
-    def __init__(self, kind: type[Record], reads: Callable[[Any], Read]) -> None:
-        self._kind = kind
-        self._reads = reads
-
-    @cached_property
-    def _fields(self) -> list[tuple[str, tuple[str, ...], bool, Read]]:
-        """The fields; not before the first object is read, as a record may hold others of its own class."""
-        types = get_type_hints(self._kind)
-        return [
-            (name, names, field.default is attrs.NOTHING, self._reads(types[name]))
-            for field in fields_of(self._kind)
-            for name, names in [(field.name, spellings(field))]
-            if names
-        ]
-
-    def __call__(self, value: Any) -> Record:  # noqa: ANN401 - any JSON there is
-        if not is_object(value):
-            raise UnreadableError("an object", shown(value))
-        rest = dict(value)
-        found: dict[str, Any] = {}
-        for name, names, required, read in self._fields:
-            spelling, sent = _take(rest, names)
-            if sent is None and not required:
-                continue
-            try:
-                found[name] = read(sent)
-            except UnreadableError as error:
-                if sent is None:
-                    error.found = "nothing, and it is the object's key"
-                error.steps.append(spelling)
-                raise
-        return self._kind(**found, extra=_read_free_form(rest))
-
-
-def _take(rest: dict[str, Any], names: tuple[str, ...]) -> tuple[str, Any]:
-    """Take the first of a field's spellings that has a value; a null is as good as absent."""
-    for name in names:
-        sent = rest.get(name)
-        if sent is None:
-            rest.pop(name, None)
-        else:
-            return name, rest.pop(name)
-    return names[0], None

@@ -8,12 +8,14 @@ taken out of texts elsewhere, by their value.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, Final
 
 from fleetauth.secrets import MASK, Secret
 
 from .shapes import is_list, is_object
 
+_MOST_REMEMBERED: Final = 1024
 _ENDS: Final = r"token|secret|password|passwd|api_?key|access_?key|authentication_?key"
 _NAME: Final = re.compile(rf"(?:{_ENDS})\Z", re.IGNORECASE)
 _PAIR: Final = re.compile(  # possessive, so that a cut-off body costs no more than a whole one
@@ -22,6 +24,7 @@ _PAIR: Final = re.compile(  # possessive, so that a cut-off body costs no more t
 )
 
 
+@lru_cache(_MOST_REMEMBERED)  # the same few names come in every row
 def is_secret_name(name: str) -> bool:
     """Whether a field of that name holds a credential, such as ``accessToken``."""
     return _NAME.search(name) is not None

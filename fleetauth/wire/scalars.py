@@ -16,7 +16,7 @@ from fleetauth.secrets import Secret
 
 from .unreadable import UnreadableError, kind, shown
 
-_NUMBER: Final = re.compile(
+NUMBER: Final = re.compile(
     r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,6})?"
 )  # JSON's own grammar
 _MOST_DIGITS: Final = 400  # "1e999999" is a whole number too, but nobody's odometer
@@ -84,7 +84,7 @@ def _number(value: Any) -> int | Decimal | None:  # noqa: ANN401 - any JSON ther
     if not isinstance(value, str):
         return _plain_number(value)
     text = value.strip()
-    return Decimal(text) if _NUMBER.fullmatch(text) else None
+    return Decimal(text) if NUMBER.fullmatch(text) else None
 
 
 def _is_whole(number: int | Decimal) -> bool:
