@@ -10,7 +10,6 @@ import functools
 import importlib
 import importlib.util
 import inspect
-import re
 import ssl
 import sys
 import threading
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
 _ENGINES: Final = ("httpx2", "httpx")  # the first that is installed is used
 _CONNECT_LIMIT: Final = 10.0  # seconds; a host that doesn't answer sooner is best tried again
 _MOST_CONNECTIONS: Final = 32
-_QUERY: Final = re.compile(r"[?#]")  # what begins it, or a fragment
 _MAKING_TLS_CONTEXT: Final = threading.Lock()  # taken in worker threads only
 
 
@@ -207,7 +205,9 @@ class HttpClient:
                 timeout=self._engine.Timeout(seconds, connect=min(seconds, _CONNECT_LIMIT)),
             )
             # Default parameters of the user's own client would replace a link's query.
-            if str(request.url) != target:  # reading a URL costs more than all else that is done here
+            if (
+                str(request.url) != target
+            ):  # reading a URL costs more than all else that is done here
                 request.url = type(request.url)(target)
         except Exception as exc:  # noqa: BLE001 - an engine may raise anything for what it can't write
             text = f"the request can't be written ({type(exc).__name__}): check the URL, the parameters and the headers"
@@ -316,5 +316,5 @@ def _tls_context(engine: str) -> ssl.SSLContext:
 
 
 def _place(url: Any) -> str:  # noqa: ANN401 - either engine's URL
-    """The URL without its query. In an engine's spelling, nothing before that has either mark."""
-    return _QUERY.split(str(url), maxsplit=1)[0]
+    """The URL without its query. In an engine's spelling there is no other question mark."""
+    return str(url).partition("?")[0]
