@@ -26,7 +26,7 @@ _HEADINGS: Final = (
 
 def report_asked(asking: Asking, asked: Sequence[Turns]) -> str:
     """A heading, the circumstances, a line for each way, and what was left out."""
-    names = {name for way in asking.ways for name in (way.engine, way.needs)} - {"fleetauth"}
+    names = {name for way in asking.measured for name in (way.engine, way.needs)} - {"fleetauth"}
     lines = [
         f"## {asking.title}",
         "",
@@ -36,14 +36,15 @@ def report_asked(asking: Asking, asked: Sequence[Turns]) -> str:
         "| --- | --- | --: | --: | --: | --: | --: |",
         *_lines(asking, asked),
     ]
-    if asking.left_out:
-        lines += ["", f"Not measured, as something isn't installed: {'; '.join(asking.left_out)}."]
+    left_out = [f"{way.name} on {way.engine}" for way in asking.ways if not way.is_installed]
+    if left_out:
+        lines += ["", f"Not measured, as something isn't installed: {'; '.join(left_out)}."]
     return "\n".join(lines) + "\n"
 
 
 def _lines(asking: Asking, asked: Sequence[Turns]) -> Iterator[str]:
     firsts: dict[str, Turns] = {}
-    for way, turns in zip(asking.ways, asked, strict=True):
+    for way, turns in zip(asking.measured, asked, strict=True):
         first = firsts.setdefault(way.engine, turns)
         cells = [
             way.engine,

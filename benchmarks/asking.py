@@ -9,6 +9,7 @@ import gc
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from importlib.util import find_spec
 from statistics import median
 from time import process_time
 from typing import Any, Final
@@ -43,6 +44,11 @@ class Way:
     found: Callable[[Any], str]
     needs: str = "fleetauth"
 
+    @property
+    def is_installed(self) -> bool:
+        """Whether it can be measured here."""
+        return all(find_spec(name) is not None for name in (self.engine, self.needs))
+
 
 @attrs.frozen(kw_only=True)
 class Asking:
@@ -51,8 +57,7 @@ class Asking:
     Attributes:
         title: What is called.
         answer: Makes the answer's bytes, and the id in it, which each way must find.
-        ways: The ways. Each is compared with the first that has the same engine.
-        left_out: Those that can't be measured here, for want of a package.
+        ways: The ways; those that aren't installed are left out. Each is compared with its engine's first.
         requests: How many are made in one turn of a way, by default.
         rounds: How many turns each way has, by default.
     """
@@ -60,9 +65,13 @@ class Asking:
     title: str
     answer: Callable[[], tuple[bytes, str]]
     ways: tuple[Way, ...]
-    left_out: tuple[str, ...]
     requests: int
     rounds: int
+
+    @property
+    def measured(self) -> tuple[Way, ...]:
+        """The ways that are installed."""
+        return tuple(way for way in self.ways if way.is_installed)
 
 
 @attrs.frozen
@@ -81,7 +90,7 @@ class Turns:
 
 
 def ask(asking: Asking, *, requests: int, rounds: int) -> tuple[Turns, ...]:
-    """Measure all ways, in one process, against a server in another."""
+    """Measure all that are installed, in one process, against a server in another."""
     answer, wanted = apart(asking.answer)
     with serving(answer) as url:
         return apart(_asked, asking, url, wanted, requests, rounds)
@@ -97,8 +106,8 @@ async def _all_asked(
 ) -> tuple[Turns, ...]:
     """The ways in turn, each round in the other direction, so that whatever slows the machine slows all of them."""
     async with AsyncExitStack() as stack:
-        asks = [await stack.enter_async_context(way.open(url)) for way in asking.ways]
-        for way, one in zip(asking.ways, asks, strict=True):
+        asks = [await stack.enter_async_context(way.open(url)) for way in asking.measured]
+        for way, one in zip(asking.measured, asks, strict=True):
             await _check(way, one, wanted)
         counted = [await _function_calls(one) for one in asks]
         alone: list[list[float]] = [[] for _ in asks]
