@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import argparse
 
-from .asked import report_asked
-from .asking import ask
-from .calls import CALLS
-from .frames import FRAMES
-from .measure import measure
-from .report import report
+# Each new process imports this file: what a benchmark needs is imported by that one alone.
 
 
 def _frames(rows: int | None, rounds: int | None, *, smoke: bool) -> str:
+    from .frames import FRAMES
+    from .measure import measure
+    from .report import report
+
     many, often = (300, 2) if smoke else (rows or FRAMES.rows, rounds or 5)
     return report(FRAMES, measure(FRAMES, rows=many, rounds=often))
 
 
 def _calls(rows: int | None, rounds: int | None, *, smoke: bool) -> str:
+    from .asked import report_asked
+    from .asking import ask
+    from .calls import CALLS
+
     many, often = (10, 1) if smoke else (rows or CALLS.requests, rounds or CALLS.rounds)
     return report_asked(CALLS, ask(CALLS, requests=many, rounds=often))
 
@@ -30,9 +33,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(BENCHMARKS)}")
     parser.add_argument(
-        "--rows", type=_number, help="or calls in a turn, instead of each benchmark's own"
+        "--rows", type=_number, help="or calls in a turn; by default each benchmark's own"
     )
-    parser.add_argument("--rounds", type=_number, help="instead of each benchmark's own number")
+    parser.add_argument("--rounds", type=_number, help="by default each benchmark's own")
     parser.add_argument("--smoke", action="store_true", help="few rows: only whether it runs")
     given = parser.parse_args()
     unknown = set(given.names) - set(BENCHMARKS)

@@ -20,7 +20,7 @@ from .measure import WrongResultError, apart
 from .server import keep_off_the_servers_core, serving
 
 BURST: Final = 50  # calls at once
-_COUNTED: Final = 21  # calls whose function calls are counted
+_COUNTED: Final = 9  # calls whose function calls are counted
 _WARMING: Final = 5  # calls, by which everything is imported, and every cache filled
 
 Ask = Callable[[], Awaitable[Any]]
