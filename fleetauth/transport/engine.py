@@ -204,10 +204,9 @@ class HttpClient:
                 content=outgoing.plain_content(),
                 timeout=self._engine.Timeout(seconds, connect=min(seconds, _CONNECT_LIMIT)),
             )
-            # Default parameters of the user's own client would replace a link's query.
-            if (
-                str(request.url) != target
-            ):  # reading a URL costs more than all else that is done here
+            # Default parameters of the user's own client would replace a link's query. Where they have not, the URL is
+            # not read again: that costs more than all else that is done here.
+            if str(request.url) != target:
                 request.url = type(request.url)(target)
         except Exception as exc:  # noqa: BLE001 - an engine may raise anything for what it can't write
             text = f"the request can't be written ({type(exc).__name__}): check the URL, the parameters and the headers"
