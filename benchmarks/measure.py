@@ -1,6 +1,6 @@
-"""How a benchmark is measured: processor time in turns, and peak memory in a process of its own for each way.
+"""How work on data is measured: processor time in turns, and peak memory in a process of its own for each way.
 
-What is measured is said by each benchmark's own file, and how it is shown by `report`.
+What is measured is said by each benchmark's own file, and how it is shown by `report`. Calls are measured by `asking`.
 """
 
 from __future__ import annotations
@@ -85,13 +85,14 @@ def measure(benchmark: Benchmark, *, rows: int, rounds: int) -> Measured:
     """
     with TemporaryDirectory() as folder:
         data = Path(folder, "data")
-        _apart(_write, benchmark, data, rows)
-        peaks = [_apart(_peak, benchmark, data, rows, at) for at in range(len(benchmark.ways))]
-        seconds = _apart(_seconds, benchmark, data, rows, rounds)
+        apart(_write, benchmark, data, rows)
+        peaks = [apart(_peak, benchmark, data, rows, at) for at in range(len(benchmark.ways))]
+        seconds = apart(_seconds, benchmark, data, rows, rounds)
     return Measured(rows, seconds, tuple(peaks))
 
 
-def _apart(function: Callable[..., _T], *arguments: object) -> _T:
+def apart(function: Callable[..., _T], *arguments: object) -> _T:
+    """What a function gives in a new process."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         return pool.submit(function, *arguments).result()
 

@@ -44,14 +44,15 @@ def _lines(benchmark: Benchmark, measured: Measured) -> Iterator[str]:
     for at, way in enumerate(benchmark.ways):
         ratios = [mine / last for mine, last in zip(totals[at], totals[-1], strict=True)]
         held = measured.peaks[at]
-        cells = [way.name, _seconds(totals[at]), _ratio(ratios), _memory(held)]
-        yield _row(cells)
+        cells = [way.name, _seconds(totals[at]), ratio(ratios), _memory(held)]
+        yield row(cells)
         for number, step in enumerate(way.steps):
             taken = [steps[number] for steps in measured.seconds[at]]
-            yield _row([f"… {step.name}", _seconds(taken), "", ""])
+            yield row([f"… {step.name}", _seconds(taken), "", ""])
 
 
-def _row(cells: Sequence[str]) -> str:
+def row(cells: Sequence[str]) -> str:
+    """A row of a table."""
     return f"| {' | '.join(cells)} |"
 
 
@@ -59,7 +60,8 @@ def _seconds(taken: Sequence[float]) -> str:
     return f"{median(taken):.2f} s"
 
 
-def _ratio(ratios: Sequence[float]) -> str:
+def ratio(ratios: Sequence[float]) -> str:
+    """Their median, with the least and the greatest."""
     return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
 
 

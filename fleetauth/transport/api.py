@@ -36,13 +36,18 @@ def nothing_more() -> Headers:
     return ()
 
 
+def _origin_of(api: Api) -> Origin:
+    return Origin.of_url(api.base_url)
+
+
 @attrs.define(kw_only=True, eq=False)
 class Api:
     """One API: where it is, how it wants to be signed in to, and its oddities.
 
     Attributes:
         name: For the user: ``request(…, api="jobs")``.
-        base_url: Paths are below it; it ends with a slash.
+        base_url: Paths are below it; it ends with a slash, and never changes.
+        origin: Where its requests may go.
         scheme: How the token goes onto a request.
         keeper: Whose token.
         headers: What the vendor wants on each request beside it.
@@ -55,7 +60,12 @@ class Api:
     """
 
     name: str
-    base_url: str
+    base_url: str = attrs.field(on_setattr=attrs.setters.frozen)
+    origin: Origin = attrs.field(
+        init=False,
+        default=attrs.Factory(_origin_of, takes_self=True),
+        on_setattr=attrs.setters.frozen,
+    )
     scheme: Scheme
     keeper: Keeper
     headers: Headers = ()
@@ -66,11 +76,6 @@ class Api:
     more_headers: Callable[[], Headers] = nothing_more
     refusals: FreshRefusals = attrs.field(factory=FreshRefusals, repr=False)
     _ready_made: tuple[Token, Secret] | None = attrs.field(default=None, init=False, repr=False)
-
-    @property
-    def origin(self) -> Origin:
-        """Where its requests may go."""
-        return Origin.of_url(self.base_url)
 
     def second_factor(self) -> Headers:
         """What goes beside the token, if there is anything."""

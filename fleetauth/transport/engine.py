@@ -196,15 +196,18 @@ class HttpClient:
         if problem is not None:
             return MisuseError(f"the request can't be written: {problem}", vendor=self._vendor)
         try:
+            target = outgoing.target
             request = client.build_request(
                 outgoing.method,
-                outgoing.target,
+                target,
                 headers=outgoing.plain_headers(),
                 content=outgoing.plain_content(),
                 timeout=self._engine.Timeout(seconds, connect=min(seconds, _CONNECT_LIMIT)),
             )
-            # Default parameters of the user's own client would replace a link's query.
-            request.url = type(request.url)(outgoing.target)
+            # Default parameters of the user's own client would replace a link's query. Where they have not, the URL is
+            # not read again: that costs more than all else that is done here.
+            if str(request.url) != target:
+                request.url = type(request.url)(target)
         except Exception as exc:  # noqa: BLE001 - an engine may raise anything for what it can't write
             text = f"the request can't be written ({type(exc).__name__}): check the URL, the parameters and the headers"
             return MisuseError(text, vendor=self._vendor)
@@ -312,4 +315,5 @@ def _tls_context(engine: str) -> ssl.SSLContext:
 
 
 def _place(url: Any) -> str:  # noqa: ANN401 - either engine's URL
-    return str(url.copy_with(query=None, fragment=None))
+    """The URL without its query. In an engine's spelling there is no other question mark."""
+    return str(url).partition("?")[0]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import attrs
 import pytest
 
 from fleetauth.clock import Instant
 from fleetauth.secrets import Secret
 from fleetauth.tokens.token import Token
 from fleetauth.transport.api import Call, no_problem, no_refusal
+from fleetauth.transport.origins import Origin
 from fleetauth.transport.schemes import BASIC, BEARER, Scheme
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.problems import Problem
@@ -49,6 +51,14 @@ def test_the_next_token_has_a_header_of_its_own() -> None:
 def test_a_vendors_further_headers_follow_the_tokens() -> None:
     api = FakeVendor().session(extra_headers={"X-Tenant": "invented"}).main
     assert api.signed(TOKEN)[1:] == (("X-Tenant", Secret("invented")),)
+
+
+def test_an_api_stays_where_it_is() -> None:
+    api = FakeVendor().session().main
+    with pytest.raises(attrs.exceptions.FrozenAttributeError):
+        api.base_url = "https://evil.example/"
+    with pytest.raises(attrs.exceptions.FrozenAttributeError):
+        api.origin = Origin.of_url("https://evil.example/")
 
 
 def test_an_api_shows_no_token() -> None:

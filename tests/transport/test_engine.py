@@ -356,6 +356,14 @@ async def test_an_answer_holds_the_status_the_headers_and_the_whole_body(
     assert (answer.method, answer.url) == ("POST", f"{BASE}x")
 
 
+async def test_an_answers_url_is_spelt_as_the_engine_writes_it(
+    vendor: FakeVendor, session: FleetSession
+) -> None:
+    answer = await session.request("GET", "O'Häuser(%3F)?a=b?c")
+    assert answer.url == str(ENGINE.URL(vendor.calls[0].url).copy_with(query=None))
+    assert answer.url == f"{BASE}O'H%C3%A4user(%3F)"
+
+
 async def test_an_unclosed_session_that_sent_nothing_warns_of_nothing() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
