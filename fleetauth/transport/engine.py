@@ -315,5 +315,5 @@ def _tls_context(engine: str) -> ssl.SSLContext:
 
 
 def _place(url: Any) -> str:  # noqa: ANN401 - either engine's URL
-    """The URL without its query. In an engine's spelling there is no other question mark."""
-    return str(url).partition("?")[0]
+    """The URL without its query and fragment. In an engine's spelling neither begins earlier."""
+    return str(url).partition("#")[0].partition("?")[0]
