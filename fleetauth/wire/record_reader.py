@@ -45,7 +45,7 @@ class RecordReader:
         self._is_ours = is_ours
         self._left = few
         self._read: Read = self._read_first
-        self.is_hot = False
+        self.is_hot: bool = False
 
     def __call__(self, value: Any) -> Any:  # noqa: ANN401 - any JSON there is
         """Read one.
