@@ -5,6 +5,7 @@ The comparison with a request that is about to be sent is the engine seam's, whi
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 from collections.abc import Iterable
@@ -55,6 +56,12 @@ class Origin:
         return f"{self.scheme}://{host}" + (
             "" if self.port == _PORTS.get(self.scheme) else f":{self.port}"
         )
+
+
+@functools.lru_cache(maxsize=128)
+def origin_of_base(url: str) -> Origin:
+    """The same for a URL that a session is made with: many sessions are made with the same few."""
+    return Origin.of_url(url)
 
 
 def loopback_hosts(origins: Iterable[Origin]) -> set[str]:
