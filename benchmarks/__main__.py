@@ -22,6 +22,8 @@ BENCHMARKS: Final = {
     "turns": ("turns", "TURNS"),
     "frames": ("frames", "FRAMES"),
     "load": ("load", "LOAD"),
+    "fresh": ("fresh", "FRESH"),
+    "growth": ("growth", "GROWTH"),
 }
 
 
