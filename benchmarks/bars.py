@@ -12,7 +12,7 @@ from typing import Final
 from .report import shown
 from .table import Column, Number, Row, Table
 
-_NAMES: Final = 400  # all lengths are in the picture's own units, of about a pixel
+_NAMES: Final = 420  # all lengths are in the picture's own units, of about a pixel
 _PANEL: Final = 230
 _SHOWN: Final = 90  # beside the longest bar, for its number
 _GAP: Final = 24

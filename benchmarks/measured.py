@@ -29,7 +29,7 @@ def tabled(benchmark: Benchmark, measured: Measured) -> Table:
         headings=("way",),
         columns=(
             Column("processor time", "s" if is_long else "ms"),
-            Column("times the first way's (least to most)", "ratio"),
+            Column("times the first way's", "ratio"),
             Column(memory, "MiB"),
         ),
         rows=tuple(_rows(benchmark, measured, totals, 1.0 if is_long else 1e3)),

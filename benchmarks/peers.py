@@ -164,6 +164,6 @@ ON_AIOHTTP: Final = (
         "aiohttp",
         _azure_core,
         in_json,
-        needs=("aiohttp", "azure", "azure.core"),
+        needs=("aiohttp", "azure.core"),
     ),
 )
