@@ -23,6 +23,8 @@ from .server import Served, keep_off_the_servers_core
 from .table import Column, Number, Row, Size, Table, over, spread
 from .vehicle import ID, in_object, vehicle
 
+KEPT_FRESH: Final = "fleetauth: `kept_fresh()`"
+OVER_ELSE: Final = 5  # the column's place
 _LIFETIME: Final = 2.0  # seconds; all renew at half of it
 _TAKES: Final = 0.1  # seconds for a token request
 _TASKS: Final = 5
@@ -79,14 +81,15 @@ def _tabled(every: Sequence[Way], ways: Sequence[Way], waits: Sequence[Sequence[
             Column("times p99 else", "ratio"),
         ),
         rows=tuple(
-            Row((way.name,), _numbers(rounds), ours=way.ours)
+            Row((way.name,), numbers_of(rounds), ours=way.ours)
             for way, rounds in zip(ways, waits, strict=True)
         ),
         notes=tuple(f"Not measured: {way.name}, as {way.lack}." for way in every if way.lack),
     )
 
 
-def _numbers(rounds: Sequence[Waits]) -> tuple[Number, ...]:
+def numbers_of(rounds: Sequence[Waits]) -> tuple[Number, ...]:
+    """What the table's columns say of a way."""
     elsewhere = [1e3 * _percentile(one.elsewhere, 99) for one in rounds]
     renewing = [1e3 * _percentile(one.renewing, 99) for one in rounds]
     return (
@@ -182,7 +185,7 @@ async def _authlib(served: Served) -> AsyncGenerator[Client, None]:
 
 FRESH: Final = Fresh(
     ways=(
-        Way("fleetauth: `kept_fresh()`", "", _kept_fresh, (), ours=True),
+        Way(KEPT_FRESH, "", _kept_fresh, (), ours=True),
         Way("fleetauth", "", _fleetauth, (), ours=True),
         Way("Authlib", "", _authlib, ("authlib",)),
     )

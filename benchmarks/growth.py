@@ -23,6 +23,8 @@ from .server import Served, serving
 from .table import Column, Number, Row, Size, Table, middle, spread
 from .vehicle import ID, in_content, in_object, url, vehicle
 
+SESSION: Final = "fleetauth: `MZoneSession(…)`"
+OF_MANY: Final = len(CLIENTS) - 1  # the column's place
 _TASKS: Final = (1, 10, 100, 1000)
 _FEW: Final = CLIENTS[:1]
 _SMOKE: Final = (1, 1)  # calls of a task, and rounds
@@ -142,7 +144,7 @@ def _ways(engine: str) -> tuple[Way, ...]:
     return (
         Way(alone, engine, bare, _get, clients=CLIENTS[:2]),
         Way(shared, engine, sharing, _get, is_called=False),
-        Way("fleetauth: `MZoneSession(…)`", engine, ours, _vehicle, ours=True),
+        Way(SESSION, engine, ours, _vehicle, ours=True),
         Way(
             "Authlib: `AsyncOAuth2Client(…)`",
             engine,

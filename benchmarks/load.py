@@ -23,6 +23,9 @@ from .vehicle import vehicle
 _SMOKE: Final = (20, 1)  # tasks and expiries
 _PACKAGES: Final = ("authlib", "azure-core", "google-auth", "httpx", "httpx-auth", "httpx2")
 
+# The columns by their places, for those who refer to them.
+EXCHANGES, FAILED, EXCHANGES_REVOKED, FAILED_REVOKED = 0, 1, 2, 3
+
 
 @attrs.frozen
 class Counted:
@@ -99,10 +102,13 @@ def _numbers(counted: Counted) -> tuple[Number, ...]:
 
 def _counted(way: Way, issuer: Issuer, wanted: str, tasks: int, expiries: int) -> Counted:
     keep_off_the_servers_core()
-    return asyncio.run(_under_load(way, issuer, wanted, tasks, expiries))
+    return asyncio.run(under_load(way, issuer, wanted, tasks=tasks, expiries=expiries))
 
 
-async def _under_load(way: Way, issuer: Issuer, wanted: str, tasks: int, expiries: int) -> Counted:
+async def under_load(
+    way: Way, issuer: Issuer, wanted: str, *, tasks: int, expiries: int
+) -> Counted:
+    """Count, in the running process."""
     async with way.open(issuer.served) as client:
         await client.call()
         issuer.seen()
