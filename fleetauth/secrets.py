@@ -58,7 +58,8 @@ class Secret:
 
     def is_token(self) -> bool:
         """Whether it can stand in a header: visible ASCII only. An HTTP library's own complaint would quote it."""
-        return bool(self._value) and all("!" <= char <= "~" for char in self._value)
+        value = self._value
+        return bool(value) and value.isascii() and value.isprintable() and " " not in value
 
     def __repr__(self) -> str:
         return f"Secret('{MASK}')"

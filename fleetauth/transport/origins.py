@@ -81,6 +81,9 @@ def checked_url(url: object, *, argument: str, vendor: str) -> str:
     Raises:
         ConfigurationError: It is no such URL; the text says what is wrong and what is expected.
     """
+    # What is remembered may hold no password.
+    if isinstance(url, str) and "@" not in url and _is_accepted(url):
+        return url
     problem = _problem(url)
     if problem or not isinstance(url, str):
         text = f"{argument}={_shown(url)!r} {problem}; expected something like {argument}='https://host.example/path/'"
@@ -145,6 +148,12 @@ def same_origin(base: str, location: str) -> str:
         text = f"{place!r} leads to another origin than {Origin.of_url(base)}; tokens are not sent there"
         raise OriginError(text)
     return target
+
+
+@functools.lru_cache(maxsize=128)
+def _is_accepted(url: str) -> bool:
+    """The same check, remembered: many sessions are made with the same few URLs."""
+    return _problem(url) is None
 
 
 def _problem(url: object, *, query: bool = False) -> str | None:
