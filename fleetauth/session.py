@@ -61,7 +61,7 @@ from fleetauth.transport.transport import Transport
 from fleetauth.wire import Reader
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.envelope import Envelope
-from fleetauth.wire.hooks import shared_converter
+from fleetauth.wire.shared import shared_converter
 from fleetauth.wire.telling import Teller
 
 if TYPE_CHECKING:
