@@ -226,7 +226,7 @@ def retry_policy(retries: object, vendor: str) -> RetryPolicy:
 
 def _stands_in_header(value: object) -> bool:
     text = value.reveal() if isinstance(value, Secret) else value
-    return isinstance(text, str) and bool(text.strip()) and all(" " <= char <= "~" for char in text)
+    return isinstance(text, str) and bool(text.strip()) and text.isascii() and text.isprintable()
 
 
 def _slips(prefix: str, strangers: Iterable[str], unset: Iterable[str]) -> list[str]:

@@ -5,6 +5,7 @@ The comparison with a request that is about to be sent is the engine seam's, whi
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 from collections.abc import Iterable
@@ -43,18 +44,29 @@ class Origin:
 
     def is_loopback(self) -> bool:
         """Whether it is this very machine."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return _is_loopback(self.host)
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}" + (
             "" if self.port == _PORTS.get(self.scheme) else f":{self.port}"
         )
+
+
+@functools.lru_cache(maxsize=128)
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@functools.lru_cache(maxsize=128)
+def origin_of_base(url: str) -> Origin:
+    """The same for a URL that a session is made with: many sessions are made with the same few."""
+    return Origin.of_url(url)
 
 
 def loopback_hosts(origins: Iterable[Origin]) -> set[str]:
@@ -69,6 +81,9 @@ def checked_url(url: object, *, argument: str, vendor: str) -> str:
     Raises:
         ConfigurationError: It is no such URL; the text says what is wrong and what is expected.
     """
+    # What is remembered may hold no password.
+    if isinstance(url, str) and "@" not in url and _is_accepted(url):
+        return url
     problem = _problem(url)
     if problem or not isinstance(url, str):
         text = f"{argument}={_shown(url)!r} {problem}; expected something like {argument}='https://host.example/path/'"
@@ -133,6 +148,12 @@ def same_origin(base: str, location: str) -> str:
         text = f"{place!r} leads to another origin than {Origin.of_url(base)}; tokens are not sent there"
         raise OriginError(text)
     return target
+
+
+@functools.lru_cache(maxsize=128)
+def _is_accepted(url: str) -> bool:
+    """The same check, remembered: many sessions are made with the same few URLs."""
+    return _problem(url) is None
 
 
 def _problem(url: object, *, query: bool = False) -> str | None:
