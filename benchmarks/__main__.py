@@ -21,6 +21,9 @@ BENCHMARKS: Final = {
     "decode": ("decode", "DECODE"),
     "turns": ("turns", "TURNS"),
     "frames": ("frames", "FRAMES"),
+    "load": ("load", "LOAD"),
+    "fresh": ("fresh", "FRESH"),
+    "growth": ("growth", "GROWTH"),
 }
 
 

@@ -173,9 +173,9 @@ def _peak(benchmark: Benchmark, data: Path, wanted: object, at: int) -> int | No
     way = benchmark.measured[at]
     body = data.read_bytes()
     _run_few(benchmark, way)
-    before = _most_memory()
+    before = most_memory()
     _run(way, body, wanted)
-    after = _most_memory()
+    after = most_memory()
     return None if before is None or after is None else after - before
 
 
@@ -217,7 +217,7 @@ def _run(way: Way, body: bytes, wanted: object) -> tuple[float, ...]:
     return tuple(taken)
 
 
-def _most_memory() -> int | None:
+def most_memory() -> int | None:
     """The most bytes that this process has ever held. tracemalloc would not see those of Arrow and Polars."""
     if sys.platform == "win32":
         return None

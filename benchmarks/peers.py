@@ -29,13 +29,13 @@ async def _authlib(engine: str, served: Served) -> AsyncGenerator[Ask, None]:
         "token_type": "Bearer",
         "expires_at": time.time() + _AN_HOUR,
     }
-    kind = _authlibs_client(engine)
+    kind = authlibs_client(engine)
     trust = served.trust() or True
     async with kind("example-client", "example-secret", token=token, verify=trust) as made:
         yield partial(made.get, url(served))
 
 
-def _authlibs_client(engine: str) -> Any:  # noqa: ANN401 - it has no types
+def authlibs_client(engine: str) -> Any:  # noqa: ANN401 - it has no types
     """Authlib's client on this engine: it takes the one that it finds when it is imported."""
     name = "authlib.integrations.httpx_client"
     with only(engine), warnings.catch_warnings():
@@ -77,7 +77,7 @@ async def _azure_core(served: Served) -> AsyncGenerator[Ask, None]:
     core: Any = importlib.import_module("azure.core")
     rest: Any = importlib.import_module("azure.core.rest")
     async with core.AsyncPipelineClient(
-        served.url, config=_azures_policies(), transport=_azures_transport(served)
+        served.url, config=azures_policies(_Credential()), transport=azures_transport(served)
     ) as made:
         address = url(served)
 
@@ -91,7 +91,8 @@ async def _azure_core(served: Served) -> AsyncGenerator[Ask, None]:
         yield ask
 
 
-def _azures_policies() -> Any:  # noqa: ANN401 - imported where used
+def azures_policies(credential: object) -> Any:  # noqa: ANN401 - imported where used
+    """Those that a client of Azure's has by default."""
     configuration: Any = importlib.import_module("azure.core.configuration").Configuration()
     policies: Any = importlib.import_module("azure.core.pipeline.policies")
     configuration.headers_policy = policies.HeadersPolicy()
@@ -102,12 +103,12 @@ def _azures_policies() -> Any:  # noqa: ANN401 - imported where used
     configuration.custom_hook_policy = policies.CustomHookPolicy()
     configuration.logging_policy = policies.NetworkTraceLoggingPolicy()
     configuration.authentication_policy = policies.AsyncBearerTokenCredentialPolicy(
-        _Credential(), "example-scope"
+        credential, "example-scope"
     )
     return configuration
 
 
-def _azures_transport(served: Served) -> Any:  # noqa: ANN401 - imported where used
+def azures_transport(served: Served) -> Any:  # noqa: ANN401 - imported where used
     """Its own, on a session as it makes itself, but for the authority: it would read that anew for each request."""
     aiohttp: Any = importlib.import_module("aiohttp")
     pipeline: Any = importlib.import_module("azure.core.pipeline.transport")

@@ -11,11 +11,11 @@ import gzip
 import os
 import ssl
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import attrs
 
@@ -46,16 +46,27 @@ class Served:
 @contextmanager
 def serving(answer: bytes, wire: Wire = "plain") -> Generator[Served, None, None]:
     """A server that gives this JSON, for as long as the block lasts."""
+    with own_process(_serve, answer, wire) as (port, authority):
+        yield Served(f"{'http' if authority is None else 'https'}://127.0.0.1:{port}", authority)
+
+
+@contextmanager
+def own_process(serve: Callable[..., None], *arguments: object) -> Generator[Any, None, None]:
+    """Run a server in a process of its own, for as long as the block lasts, and give what it told.
+
+    Args:
+        serve: Is given a connection, on which it tells once that it listens, and the arguments.
+        *arguments: What else it is given.
+    """
     processes = get_context("spawn")
     ours, its = processes.Pipe(duplex=False)
-    process = processes.Process(target=_serve, args=(its, answer, wire), daemon=True)
+    process = processes.Process(target=serve, args=(its, *arguments), daemon=True)
     process.start()
     its.close()
     try:
         if not ours.poll(_STARTS_WITHIN):
             raise TimeoutError("the server of the benchmarks did not start")
-        port, authority = ours.recv()
-        yield Served(f"{'http' if authority is None else 'https'}://127.0.0.1:{port}", authority)
+        yield ours.recv()
     finally:
         ours.close()
         process.terminate()
@@ -65,10 +76,11 @@ def serving(answer: bytes, wire: Wire = "plain") -> Generator[Served, None, None
 
 def keep_off_the_servers_core() -> None:
     """Let this process run on any core but the server's, where there is another."""
-    _pin(to_the_last=False)
+    pin(to_the_last=False)
 
 
-def _pin(*, to_the_last: bool) -> None:
+def pin(*, to_the_last: bool) -> None:
+    """Let this process run on the last core alone, or on all others; wherever it likes, if there is one only."""
     if sys.platform != "linux":
         return  # there, no process says where it runs
     *others, last = sorted(os.sched_getaffinity(0))
@@ -77,13 +89,13 @@ def _pin(*, to_the_last: bool) -> None:
 
 
 def _serve(told: Connection, answer: bytes, wire: Wire) -> None:
-    _pin(to_the_last=True)
+    pin(to_the_last=True)
     asyncio.run(_served(told, answer, wire))
 
 
 async def _served(told: Connection, answer: bytes, wire: Wire) -> None:
-    token = _response(_TOKEN)
-    served = _response(gzip.compress(answer), "gzip") if wire == "gzip" else _response(answer)
+    token = response(_TOKEN)
+    served = response(gzip.compress(answer), "gzip") if wire == "gzip" else response(answer)
     tls, authority = _certified() if wire == "tls" else (None, None)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
@@ -104,7 +116,8 @@ def _certified() -> tuple[ssl.SSLContext, str]:
     return context, authority.cert_pem.bytes().decode()
 
 
-def _response(body: bytes, encoding: str = "") -> bytes:
+def response(body: bytes, encoding: str = "") -> bytes:
+    """An answer of success with this JSON, head and all."""
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
     if encoding:
         head += f"\r\nContent-Encoding: {encoding}"
@@ -127,13 +140,13 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Answer each request that is here whole."""
         self._held += data
-        while (ends := _whole(self._held)) is not None:
+        while (ends := whole(self._held)) is not None:
             is_get = self._held.startswith(b"GET ")
             self._held = self._held[ends:]
             self._transport.write(self._answer if is_get else self._token)
 
 
-def _whole(held: bytes) -> int | None:
+def whole(held: bytes) -> int | None:
     """Where the first request ends; `None` while it is not here whole."""
     head, found, _ = held.partition(_HEAD_ENDS)
     if not found:

@@ -26,6 +26,7 @@ _SHORTEST_REDACTED: Final = (
 _SHORTEST_CUT_OFF: Final = 8  # of a secret's beginning, before the sign that a text was cut
 _CUT: Final = "…"
 _MOST_REMEMBERED: Final = 64
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _NEVER_ESCAPED: Final = frozenset(string.ascii_letters + string.digits)
 
 
@@ -53,7 +54,7 @@ class Secret:
 
     def is_unicode(self) -> bool:
         """Whether it can be written as UTF-8; an encoder's own complaint would quote the secret."""
-        return not any("\ud800" <= char <= "\udfff" for char in self._value)
+        return self._value.isascii() or not _SURROGATE.search(self._value)
 
     def is_token(self) -> bool:
         """Whether it can stand in a header: visible ASCII only. An HTTP library's own complaint would quote it."""

@@ -53,7 +53,7 @@ from fleetauth.transport.auth import guard_redirects, make_auth
 from fleetauth.transport.body import json_body
 from fleetauth.transport.engine import HttpClient
 from fleetauth.transport.failures import FailureReader
-from fleetauth.transport.origins import Origin
+from fleetauth.transport.origins import origin_of_base
 from fleetauth.transport.query import Param, written
 from fleetauth.transport.quota import Quota
 from fleetauth.transport.refusals import FreshRefusals
@@ -61,6 +61,7 @@ from fleetauth.transport.transport import Transport
 from fleetauth.wire import Reader
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.envelope import Envelope
+from fleetauth.wire.hooks import shared_converter
 from fleetauth.wire.telling import Teller
 
 if TYPE_CHECKING:
@@ -75,6 +76,8 @@ _TOKEN_TIME_LIMIT: Final = (
     30.0  # seconds for one token request, which no caller's deadline can cut short
 )
 _LEASE: Final = 45.0  # seconds: one token request, and what it takes to save what comes of it
+# One for all sessions: it has no state, which a fork would double.
+_JITTER: Final = random.SystemRandom().random
 _CLOSE_LIMIT: Final = 5.0  # seconds for the connections to say goodbye
 
 
@@ -98,7 +101,7 @@ class VendorSession(SessionSources):
         options: SessionOptions,
     ) -> None:
         self._clock: Clock = options.get("clock") or SystemClock()
-        self._random = random.Random().random  # noqa: S311 - jitter, not cryptography
+        self._random = _JITTER
         self._redactor = Redactor()
         metering = Metering(
             vendor=self.vendor,
@@ -119,7 +122,9 @@ class VendorSession(SessionSources):
         self._extra_headers = header_fields(options.get("extra_headers", {}), vendor=self.vendor)
         self._redactor.keep(*(Secret(value) for _, value in self._extra_headers))
         self._credentials = Credentials(self.vendor, credentials, redactor=self._redactor)
-        self._reader = Reader(self.vendor, redactor=self._redactor)
+        self._reader = Reader(
+            self.vendor, redactor=self._redactor, converter=shared_converter(self.vendor)
+        )
         self._loop = LoopBinding()
         self._closing: anyio.Event | None = None
         self._apis: dict[str, Api] = {}
@@ -131,7 +136,7 @@ class VendorSession(SessionSources):
             transport=options.get("transport"),
             proxy=options.get("proxy"),
             tls_context=options.get("tls_context"),
-            origins=tuple({Origin.of_url(url) for url in urls}),
+            origins=tuple({origin_of_base(url) for url in urls}),
             redactor=self._redactor,
         )
         self._failures = FailureReader(Teller(self.vendor, self._redactor))
@@ -223,7 +228,8 @@ class VendorSession(SessionSources):
 
     def _add(self, api: Api) -> Api:
         """Make an API known; the first one is the session's main API."""
-        api.headers += self._extra_headers
+        if self._extra_headers:
+            api.headers += self._extra_headers
         api.refusals = self._refusals
         self._apis[api.name] = api
         return api

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 from typing import Final
 
 import anyio
@@ -77,9 +78,11 @@ class Shelf:
         self._sleeping: anyio.CancelScope | None = None
         self._looking: anyio.CancelScope | None = None
         self._ending = False
-        self._turn = (
-            anyio.Lock()
-        )  # an older token's save, tried again, may not overtake a newer one's
+
+    @cached_property
+    def _turn(self) -> anyio.Lock:
+        """An older token's save, tried again, may not overtake a newer one's. It is made in the loop that it is for."""
+        return anyio.Lock()
 
     # -------------------------------------------------------------- an exchange begins and ends
 

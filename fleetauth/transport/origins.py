@@ -5,6 +5,7 @@ The comparison with a request that is about to be sent is the engine seam's, whi
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 from collections.abc import Iterable
@@ -43,18 +44,29 @@ class Origin:
 
     def is_loopback(self) -> bool:
         """Whether it is this very machine."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ipaddress.ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return _is_loopback(self.host)
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}" + (
             "" if self.port == _PORTS.get(self.scheme) else f":{self.port}"
         )
+
+
+@functools.lru_cache(maxsize=128)
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@functools.lru_cache(maxsize=128)
+def origin_of_base(url: str) -> Origin:
+    """The same for a URL that a session is made with: many sessions are made with the same few."""
+    return Origin.of_url(url)
 
 
 def loopback_hosts(origins: Iterable[Origin]) -> set[str]:

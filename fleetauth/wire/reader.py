@@ -35,6 +35,7 @@ class Reader:
     Args:
         vendor: The session's vendor name, for errors.
         redactor: Takes the session's secrets out of errors.
+        converter: The cattrs converter to read with, such as the vendor's shared one; by default a new one.
 
     Attributes:
         converter: The cattrs converter, to which a vendor may add hooks.
@@ -49,10 +50,16 @@ class Reader:
         Van(id='7', speed=12.5, extra=<1>)
     """
 
-    def __init__(self, vendor: str, *, redactor: Redactor | None = None) -> None:
+    def __init__(
+        self,
+        vendor: str,
+        *,
+        redactor: Redactor | None = None,
+        converter: Converter | None = None,
+    ) -> None:
         self.vendor = vendor
         self._redactor = redactor or Redactor()
-        self.converter: Converter = make_converter()
+        self.converter: Converter = converter or make_converter()
 
     def json(self, body: bytes) -> Any:  # noqa: ANN401 - any JSON there is
         """Plain JSON values; numbers with a fraction are `decimal.Decimal`.

@@ -12,7 +12,7 @@ import keyring.backend
 import pytest
 
 from fleetauth.testing import FakeClock
-from tests.stores.redis_server import BINARY, MISSING, RedisServer
+from tests.stores.redis_server import BINARY, MISSING, RedisServer, lone_server
 
 
 @pytest.fixture
@@ -72,9 +72,5 @@ def running_redis(redis_directory: Path) -> Iterator[RedisServer]:
 @pytest.fixture
 def own_redis() -> Iterator[RedisServer]:
     """A server for one test, which may stop it and start it again."""
-    if not BINARY:
-        pytest.skip(MISSING)
-    with tempfile.TemporaryDirectory(prefix="fa-", dir="/tmp") as place:
-        server = RedisServer(Path(place)).start()
+    with lone_server() as server:
         yield server
-        server.stop()

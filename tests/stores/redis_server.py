@@ -5,10 +5,14 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
+
+import pytest
 
 BINARY = shutil.which("redis-server") or shutil.which("valkey-server")
 MISSING = "there is no redis-server on PATH: apt-get install redis-server"
@@ -84,6 +88,17 @@ class RedisServer:
             except OSError:
                 return False
         return True
+
+
+@contextmanager
+def lone_server() -> Generator[RedisServer, None, None]:
+    """A server for one test, which may stop it and start it again."""
+    if not BINARY:
+        pytest.skip(MISSING)
+    with tempfile.TemporaryDirectory(prefix="fa-", dir="/tmp") as place:
+        server = RedisServer(Path(place)).start()
+        yield server
+        server.stop()
 
 
 def _free_port() -> int:

@@ -108,10 +108,16 @@ class MasternautApi(VendorSession):
 
         def api(name: str, base_url: str, scheme: Scheme) -> Api:
             owner = keeper if scheme.renewable else self._basic_keeper()
-            made = Api(name=name, base_url=base_url, scheme=scheme, keeper=owner)
-            made.problem_under_success = problem_under_success
-            made.refuses_credentials = refuses_credentials
-            return self._add(made)
+            return self._add(
+                Api(
+                    name=name,
+                    base_url=base_url,
+                    scheme=scheme,
+                    keeper=owner,
+                    problem_under_success=problem_under_success,
+                    refuses_credentials=refuses_credentials,
+                )
+            )
 
         self._core = api("core", core, BASIC if core_scheme == "basic" else BEARER)
         self._smart_tire = api("smart_tire", f"{core}tire/", BEARER)
