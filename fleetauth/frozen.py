@@ -7,17 +7,17 @@ compiling. Here only the slots are made at once. Nothing here knows what the cla
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from types import MemberDescriptorType
-from typing import Any, ClassVar, Final, TypeVar, dataclass_transform, get_origin
+from typing import Any, ClassVar, Final, TypeVar, dataclass_transform, get_origin, overload
 
 import attrs
 
 _T = TypeVar("_T")
 _NOT_OURS: Final = ("__dict__", "__weakref__")  # Python's own, which each class gets anew
+_HOOKS: Final = ("__attrs_pre_init__", "__attrs_post_init__")  # attrs looks for them
 _MADE: Final = ("__attrs_attrs__", "__init__", "_compared", "_hashed")
-_HOOKS: Final = ("__attrs_pre_init__", "__attrs_post_init__")
 
 
 # What attrs would write for each class anew is written here once for all.
@@ -26,17 +26,16 @@ class Frozen:
     """What every class that `frozen` makes must come from: values compare, hash, pickle and show by their fields."""
 
     # Gets the values that count in equality, and in the hash.
-    _compared: ClassVar[Callable[[Any], Any]] = operator.attrgetter("__class__")
-    _hashed: ClassVar[Callable[[Any], Any]] = operator.attrgetter("__class__")
+    _compared: ClassVar[operator.attrgetter[Any]] = operator.attrgetter("__class__")
+    _hashed: ClassVar[operator.attrgetter[Any]] = operator.attrgetter("__class__")
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
             return NotImplemented
-        values = type(self)._compared
-        return bool(values(self) == values(other))
+        return bool(self._compared(self) == self._compared(other))
 
     def __hash__(self) -> int:
-        return hash(type(self)._hashed(self))
+        return hash(self._hashed(self))
 
     def __getstate__(self) -> dict[str, Any]:
         return {field.name: getattr(self, field.name) for field in attrs.fields(type(self))}
@@ -51,12 +50,19 @@ class Frozen:
         return f"{type(self).__name__}({told})"
 
 
+@overload
+def frozen(cls: type[_T]) -> type[_T]: ...
+@overload
+def frozen(*, kw_only: bool) -> Callable[[type[_T]], type[_T]]: ...
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(attrs.field,))
-def frozen(cls: type[_T]) -> type[_T]:
+def frozen(
+    cls: type[Any] | None = None, *, kw_only: bool = True
+) -> type[Any] | Callable[[type[Any]], type[Any]]:
     """Do to a class what ``attrs.frozen(kw_only=True)`` does, but most of it when it is first used.
 
     Args:
         cls: A class that comes from `Frozen`, directly or not. Its fields are those that it annotates.
+        kw_only: Whether its fields are given by keyword only.
 
     Example:
         >>> @frozen
@@ -66,16 +72,26 @@ def frozen(cls: type[_T]) -> type[_T]:
         >>> Place(name="gate")
         Place(name='gate', floor=0)
     """
+    if cls is None:
+        return partial(_slotted, kw_only=kw_only)
+    made: type[Any] = _slotted(cls, kw_only=kw_only)
+    return made
+
+
+def _slotted(cls: Any, *, kw_only: bool) -> Any:  # noqa: ANN401 - a class
     body = {name: value for name, value in vars(cls).items() if name not in _NOT_OURS}
     names = [name for name, kind in cls.__annotations__.items() if not _is_of_class(kind)]
     declared = {name: body.pop(name) for name in names if name in body}
     body["__slots__"] = tuple(name for name in names if not _has_slot(cls.__base__, name))
     body["__qualname__"] = cls.__qualname__
-    made = type(cls)(cls.__name__, cls.__bases__, body)
+    if not kw_only:
+        body["__match_args__"] = (*cls.__match_args__, *names)
+    made: Any = type(cls)(cls.__name__, cls.__bases__, body)
     _tell(body.values(), cls, made)
-    complete = partial(_complete, made, names, declared)
-    for name in _MADE:
-        setattr(made, name, _Unmade(name, complete))
+    if names:
+        complete = partial(_complete, made, names, declared, kw_only=kw_only)
+        for name in _MADE:
+            setattr(made, name, _Unmade(name, complete))
     return made
 
 
@@ -93,7 +109,13 @@ class _Unmade:
         return getattr(owner if instance is None else instance, self._name)
 
 
-def _complete(cls: type[Any], names: list[str], declared: dict[str, Any]) -> None:
+def _complete(
+    cls: Any,  # noqa: ANN401 - a class
+    names: Iterable[str],
+    declared: Mapping[str, Any],
+    *,
+    kw_only: bool,
+) -> None:
     """Have attrs make a class of the same fields, and take from it what it wrote.
 
     Its constructor sets slots by name, whosever they are. Threads that do this at once do the same.
@@ -102,21 +124,23 @@ def _complete(cls: type[Any], names: list[str], declared: dict[str, Any]) -> Non
         "__annotations__": {name: cls.__annotations__[name] for name in names},
         "__module__": cls.__module__,
         "__qualname__": cls.__qualname__,
+        **{name: getattr(cls, name) for name in _HOOKS if hasattr(cls, name)},
         **declared,
     }
-    hooks = {name: getattr(cls, name) for name in _HOOKS if hasattr(cls, name)}
-    plain = type(cls)(cls.__name__, cls.__bases__, body | hooks)
-    written: Any = attrs.frozen(kw_only=True, eq=False, repr=False, getstate_setstate=False)(plain)
+    make = attrs.frozen(kw_only=kw_only, eq=False, repr=False, getstate_setstate=False)
+    written: Any = make(type(cls)(cls.__name__, cls.__bases__, body))
     fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(written)
     cls._compared = _getter(field.name for field in fields if field.eq)
-    cls._hashed = _getter(
-        field.name for field in fields if (field.eq if field.hash is None else field.hash)
-    )
+    cls._hashed = _getter(field.name for field in fields if _is_hashed(field))
     cls.__init__ = written.__init__
     cls.__attrs_attrs__ = fields
 
 
-def _getter(names: Iterable[str]) -> Callable[[Any], Any]:
+def _is_hashed(field: attrs.Attribute[Any]) -> bool:
+    return bool(field.eq if field.hash is None else field.hash)
+
+
+def _getter(names: Iterable[str]) -> operator.attrgetter[Any]:
     return operator.attrgetter("__class__", *names)
 
 
