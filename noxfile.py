@@ -141,7 +141,10 @@ def demo(session: nox.Session) -> None:
 
 @nox.session
 def benchmarks(session: nox.Session) -> None:
-    """Measure what takes how long, and print it; `-- --smoke` only sees whether it runs."""
+    """Measure what takes how long, and print it.
+
+    `-- --smoke` only sees whether it runs; `-- --write docs` renews docs/performance.md.
+    """
     session.install("-e", ".[httpx2,polars,sandbox]", *group("benchmarks"))
     session.run("python", "-m", "benchmarks", *session.posargs)
 

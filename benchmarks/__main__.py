@@ -1,31 +1,27 @@
-"""``python -m benchmarks``: measures, and prints a Markdown report. No number of it is a failure."""
+"""``python -m benchmarks``: measures, and prints a Markdown report. No number of it is a failure.
+
+A benchmark is a module here with a declared object, and a line in `BENCHMARKS`.
+"""
 
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-# Each new process imports this file: what a benchmark needs is imported by that one alone.
+from .table import Size
 
+if TYPE_CHECKING:
+    from .table import Measurable
 
-def _frames(rows: int | None, rounds: int | None, *, smoke: bool) -> str:
-    from .frames import FRAMES
-    from .measure import measure
-    from .report import report
-
-    many, often = (300, 2) if smoke else (rows or FRAMES.rows, rounds or 5)
-    return report(FRAMES, measure(FRAMES, rows=many, rounds=often))
-
-
-def _calls(rows: int | None, rounds: int | None, *, smoke: bool) -> str:
-    from .asked import report_asked
-    from .asking import ask
-    from .calls import CALLS
-
-    many, often = (10, 1) if smoke else (rows or CALLS.requests, rounds or CALLS.rounds)
-    return report_asked(CALLS, ask(CALLS, requests=many, rounds=often))
-
-
-BENCHMARKS = {"frames": _frames, "calls": _calls}
+# Module and object, by name. Each new process imports this file: what a benchmark needs is imported by that one alone.
+BENCHMARKS: Final = {
+    "calls": ("calls", "CALLS"),
+    "decode": ("decode", "DECODE"),
+    "turns": ("turns", "TURNS"),
+    "frames": ("frames", "FRAMES"),
+}
 
 
 def main() -> None:
@@ -37,12 +33,37 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=_number, help="by default each benchmark's own")
     parser.add_argument("--smoke", action="store_true", help="few rows: only whether it runs")
+    parser.add_argument(
+        "--write", type=Path, metavar="FOLDER", help="also renew the page, its numbers and bars"
+    )
     given = parser.parse_args()
     unknown = set(given.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+    if given.smoke and given.write:
+        parser.error("--smoke measures nothing that could be written")
+    size = Size(rows=given.rows, rounds=given.rounds, smoke=given.smoke)
     for name in given.names or BENCHMARKS:
-        print(BENCHMARKS[name](given.rows, given.rounds, smoke=given.smoke))
+        _run(name, size, given.write)
+
+
+def _run(name: str, size: Size, folder: Path | None) -> None:
+    """Measure one, and write it at once: what came out stays, whatever becomes of those after it."""
+    from .page import renew
+    from .report import report
+
+    tables = benchmark(name).tables(size)
+    for table in tables:
+        print(report(table), flush=True)
+    if folder is not None:
+        renew(folder, tables)
+
+
+def benchmark(name: str) -> Measurable:
+    """The benchmark of this name."""
+    module, declared = BENCHMARKS[name]
+    found: Measurable = getattr(import_module(f".{module}", __package__), declared)
+    return found
 
 
 def _number(text: str) -> int:

@@ -1,66 +1,73 @@
-"""What `asking` measured as Markdown: a line for each way, with its ratios to its engine's first way."""
+"""What `asking` measured as a table: a line for each way, with ratios to the very first and to its engine's first."""
 
 from __future__ import annotations
 
-from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from .asking import BURST
-from .report import circumstances, ratio, row
+from .asking import BURST, Turns
+from .report import circumstances
+from .table import Column, Number, Row, Table, middle, over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .asking import Asking, Turns
+    from .asking import Asking
+    from .server import Wire
 
-_HEADINGS: Final = (
-    "engine",
-    "way",
-    "processor time",
-    "times its engine's first (least to most)",
-    f"{BURST} at once: processor time",
-    "times its engine's first (least to most)",
-    "function calls",
-)
+# The columns by their places, for those who refer to them.
+ALONE_OVER_FIRST, ALONE_OVER_BARE, BURST_OVER_FIRST, BURST_OVER_BARE, FUNCTION_CALLS = 1, 2, 4, 5, 6
 
 
-def report_asked(asking: Asking, asked: Sequence[Turns]) -> str:
-    """A heading, the circumstances, a line for each way, and what was left out."""
-    names = {name for way in asking.measured for name in (way.engine, way.needs)} - {"fleetauth"}
-    lines = [
-        f"## {asking.title}",
-        "",
-        f"{circumstances(sorted(names))}; {len(asked[0].alone)} rounds, medians.",
-        "",
-        row(_HEADINGS),
-        "| --- | --- | --: | --: | --: | --: | --: |",
-        *_lines(asking, asked),
-    ]
-    left_out = [f"{way.name} on {way.engine}" for way in asking.ways if not way.is_installed]
-    if left_out:
-        lines += ["", f"Not measured, as something isn't installed: {'; '.join(left_out)}."]
-    return "\n".join(lines) + "\n"
+def tabled(asking: Asking, wire: Wire, asked: Sequence[Turns | str]) -> Table:
+    """The table; its notes say what was left out, and why."""
+    rounds = [len(turns.alone) for turns in asked if isinstance(turns, Turns)]
+    rows = tuple(_rows(asking, asked))
+    return Table(
+        key=f"{asking.key}-{wire}",
+        title=asking.title[wire],
+        circumstances=circumstances(asking.packages, rounds=rounds[0] if rounds else None),
+        headings=("engine", "way"),
+        columns=_columns(rows),
+        rows=rows,
+        notes=tuple(_left_out(asking, asked)),
+    )
 
 
-def _lines(asking: Asking, asked: Sequence[Turns]) -> Iterator[str]:
+def _columns(rows: Sequence[Row]) -> tuple[Column, ...]:
+    over_first = Column(f"times {rows[0].names[0]}'s first" if rows else "", "ratio")
+    over_bare = Column("times its engine's first (least to most)", "ratio")
+    return (
+        Column("one by one", "µs"),
+        over_first,
+        over_bare,
+        Column(f"{BURST} at once", "µs"),
+        over_first,
+        over_bare,
+        Column("function calls"),
+    )
+
+
+def _rows(asking: Asking, asked: Sequence[Turns | str]) -> Iterator[Row]:
     firsts: dict[str, Turns] = {}
-    for way, turns in zip(asking.measured, asked, strict=True):
+    for way, turns in zip(asking.ways, asked, strict=True):
+        if isinstance(turns, str):
+            continue
         first = firsts.setdefault(way.engine, turns)
-        cells = [
-            way.engine,
-            way.name,
-            _microseconds(turns.alone),
-            _over(turns.alone, first.alone),
-            _microseconds(turns.burst),
-            _over(turns.burst, first.burst),
-            f"{turns.function_calls:,}",
-        ]
-        yield row(cells)
+        very_first = next(iter(firsts.values()))
+        alone = _numbers(turns.alone, very_first.alone, first.alone)
+        burst = _numbers(turns.burst, very_first.burst, first.burst)
+        calls = Number(turns.function_calls)
+        yield Row((way.engine, way.name), (*alone, *burst, calls), ours=way.ours)
 
 
-def _microseconds(taken: Sequence[float]) -> str:
-    return f"{median(taken) * 1e6:,.0f} µs"
+def _numbers(
+    mine: Sequence[float], very_first: Sequence[float], first: Sequence[float]
+) -> tuple[Number, Number, Number]:
+    time = middle([taken * 1e6 for taken in mine])
+    return time, Number(over(mine, very_first).median), over(mine, first)
 
 
-def _over(mine: Sequence[float], first: Sequence[float]) -> str:
-    return ratio([one / other for one, other in zip(mine, first, strict=True)])
+def _left_out(asking: Asking, asked: Sequence[Turns | str]) -> Iterator[str]:
+    for way, turns in zip(asking.ways, asked, strict=True):
+        if isinstance(turns, str):
+            yield f"Not measured: {way.name} on {way.engine}, as {turns}."

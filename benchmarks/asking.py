@@ -1,5 +1,5 @@
 """How ways to make the same call are measured: processor time in turns, one after the other and in bursts, and the
-number of function calls. Which ways there are is said in `calls`, and how it is shown in `asked`.
+number of function calls. Which ways there are is said in `calls` and `peers`, and how it is shown in `asked`.
 """
 
 from __future__ import annotations
@@ -8,18 +8,19 @@ import asyncio
 import gc
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from importlib.util import find_spec
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, ExitStack
 from statistics import median
 from time import process_time
 from typing import Any, Final
 
 import attrs
 
-from .measure import WrongResultError, apart
-from .server import keep_off_the_servers_core, serving
+from .measure import WrongResultError, apart, missing
+from .server import Served, Wire, keep_off_the_servers_core, serving
+from .table import Size, Table
 
 BURST: Final = 50  # calls at once
+_SMOKE: Final = (10, 1)  # calls and rounds
 _COUNTED: Final = 9  # calls whose function calls are counted
 _WARMING: Final = 5  # calls, by which everything is imported, and every cache filled
 
@@ -33,21 +34,26 @@ class Way:
     Attributes:
         name: What it is.
         engine: The HTTP engine it goes by.
-        open: Makes the client, by the server's URL, and gives what makes one call.
+        open: Makes the client, for a server, and gives what makes one call.
         found: The id in what a call gave.
-        needs: The package that brings it, beside the engine.
+        needs: The packages that it takes, by the names that are imported.
+        cannot: Says why it can't be measured although they are there; nothing if it can.
+        ours: Whether this package does it.
     """
 
     name: str
     engine: str
-    open: Callable[[str], AbstractAsyncContextManager[Ask]]
+    open: Callable[[Served], AbstractAsyncContextManager[Ask]]
     found: Callable[[Any], str]
-    needs: str = "fleetauth"
+    needs: tuple[str, ...]
+    cannot: Callable[[], str] = str
+    ours: bool = False
 
     @property
-    def is_installed(self) -> bool:
-        """Whether it can be measured here."""
-        return all(find_spec(name) is not None for name in (self.engine, self.needs))
+    def lack(self) -> str:
+        """Why it can't be measured here; nothing if it can."""
+        lacking = missing(self.needs)
+        return f"{', '.join(lacking)} isn't installed" if lacking else self.cannot()
 
 
 @attrs.frozen(kw_only=True)
@@ -55,23 +61,31 @@ class Asking:
     """Ways to make the same call.
 
     Attributes:
-        title: What is called.
+        key: A short name.
+        title: What is called, by `Wire`; each has a table.
         answer: Makes the answer's bytes, and the id in it, which each way must find.
-        ways: The ways; those that aren't installed are left out. Each is compared with its engine's first.
+        ways: The ways; those that aren't installed are left out. Each is compared with its engine's first, and with
+            the very first.
         requests: How many are made in one turn of a way, by default.
         rounds: How many turns each way has, by default.
+        packages: Whose versions matter.
     """
 
-    title: str
+    key: str
+    title: dict[Wire, str]
     answer: Callable[[], tuple[bytes, str]]
     ways: tuple[Way, ...]
     requests: int
     rounds: int
+    packages: tuple[str, ...]
 
-    @property
-    def measured(self) -> tuple[Way, ...]:
-        """The ways that are installed."""
-        return tuple(way for way in self.ways if way.is_installed)
+    def tables(self, size: Size) -> tuple[Table, ...]:
+        """Measure the ways that are installed."""
+        from .asked import tabled
+
+        requests, rounds = size.of(self.requests, self.rounds, smoke=_SMOKE)
+        asked = ask(self, requests=requests, rounds=rounds)
+        return tuple(tabled(self, wire, turns) for wire, turns in asked.items())
 
 
 @attrs.frozen
@@ -89,25 +103,41 @@ class Turns:
     function_calls: int
 
 
-def ask(asking: Asking, *, requests: int, rounds: int) -> tuple[Turns, ...]:
-    """Measure all that are installed, in one process, against a server in another."""
-    answer, wanted = apart(asking.answer)
-    with serving(answer) as url:
-        return apart(_asked, asking, url, wanted, requests, rounds)
+Asked = tuple[Turns | str, ...]  # by the ways' order; of a way that can't be measured, why
 
 
-def _asked(asking: Asking, url: str, wanted: str, requests: int, rounds: int) -> tuple[Turns, ...]:
-    keep_off_the_servers_core()
-    return asyncio.run(_all_asked(asking, url, wanted, requests, rounds))
+def ask(asking: Asking, *, requests: int, rounds: int) -> dict[Wire, Asked]:
+    """Measure all in one process, each wire's ways against a server in another."""
+    return apart(_asked, asking, requests, rounds)
+
+
+def _asked(asking: Asking, requests: int, rounds: int) -> dict[Wire, Asked]:
+    answer, wanted = asking.answer()
+    lacks = [way.lack for way in asking.ways]
+    ways = [way for way, lack in zip(asking.ways, lacks, strict=True) if not lack]
+    found: dict[Wire, Asked] = {}
+    with ExitStack() as stack:
+        # Servers first: each may run where this process may.
+        servers = {wire: stack.enter_context(serving(answer, wire)) for wire in _wires(asking)}
+        keep_off_the_servers_core()
+        for wire, served in servers.items():
+            turns = iter(asyncio.run(_all_asked(ways, served, wanted, requests, rounds)))
+            found[wire] = tuple(lack or next(turns) for lack in lacks)
+    return found
+
+
+def _wires(asking: Asking) -> list[Wire]:
+    without_tls = missing(("trustme",))
+    return [wire for wire in asking.title if wire != "tls" or not without_tls]
 
 
 async def _all_asked(
-    asking: Asking, url: str, wanted: str, requests: int, rounds: int
+    ways: list[Way], served: Served, wanted: str, requests: int, rounds: int
 ) -> tuple[Turns, ...]:
     """The ways in turn, each round in the other direction, so that whatever slows the machine slows all of them."""
     async with AsyncExitStack() as stack:
-        asks = [await stack.enter_async_context(way.open(url)) for way in asking.measured]
-        for way, one in zip(asking.measured, asks, strict=True):
+        asks = [await stack.enter_async_context(way.open(served)) for way in ways]
+        for way, one in zip(ways, asks, strict=True):
             await _check(way, one, wanted)
         counted = [await _function_calls(one) for one in asks]
         alone: list[list[float]] = [[] for _ in asks]

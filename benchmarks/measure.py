@@ -1,6 +1,7 @@
 """How work on data is measured: processor time in turns, and peak memory in a process of its own for each way.
 
-What is measured is said by each benchmark's own file, and how it is shown by `report`. Calls are measured by `asking`.
+What is measured is said by each benchmark's own file, and how it becomes a table by `measured`. Calls are measured by
+`asking`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import gc
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from importlib.util import find_spec
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,8 +19,11 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
+from .table import Size, Table
+
 _T = TypeVar("_T")
 _FEW: Final = 200  # rows of the run before, by which everything is imported
+_SMOKE: Final = (300, 2)  # rows and rounds
 _UNIT: Final = 1 if sys.platform == "darwin" else 1024  # bytes; macOS counts them singly
 
 
@@ -32,10 +37,26 @@ class Step:
 
 @attrs.frozen
 class Way:
-    """One way to do it."""
+    """One way to do it.
+
+    Attributes:
+        name: What it is.
+        steps: How it goes.
+        found: What its result is known by: it must be what the benchmark wants.
+        needs: The packages that it takes.
+        ours: Whether this package does it.
+    """
 
     name: str
     steps: tuple[Step, ...]
+    found: Callable[[Any], object]
+    needs: tuple[str, ...] = ()
+    ours: bool = False
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What isn't installed of what it needs."""
+        return missing(self.needs)
 
 
 @attrs.frozen(kw_only=True)
@@ -43,52 +64,89 @@ class Benchmark:
     """Ways to do the same. All functions stand at the top of a module: other processes import them.
 
     Attributes:
+        key: A short name.
         title: What is done, with ``{rows}`` for how often.
         rows: How often, by default.
+        peak_rows: How often where memory is measured, by default; as `rows` if it is `None`.
+        rounds: How many turns each way has, by default.
         data: Makes the bytes of so many rows.
-        ways: The ways; the last is the one that the others are compared with.
+        wanted: What each way must find, by the same bytes.
+        ways: The ways; the first is the one that the others are compared with.
         packages: Whose versions matter.
-        count: How many rows a way's result has; all must have all of them.
+        notes: What else a reader must know.
     """
 
+    key: str
     title: str
     rows: int
+    peak_rows: int | None = None
+    rounds: int
     data: Callable[[int], bytes]
+    wanted: Callable[[bytes], object]
     ways: tuple[Way, ...]
     packages: tuple[str, ...]
-    count: Callable[[Any], int]
+    notes: tuple[str, ...] = ()
+
+    def tables(self, size: Size) -> tuple[Table, ...]:
+        """Measure the ways that are installed."""
+        from .measured import tabled
+
+        rows, rounds = size.of(self.rows, self.rounds, smoke=_SMOKE)
+        peak_rows = rows if size.smoke or size.rows else self.peak_rows or rows
+        # Each peak takes a new process, which is most of the time of a smoke run: there, one says whether it works.
+        peaks = 1 if size.smoke else len(self.measured)
+        measured = measure(self, rows=rows, peak_rows=peak_rows, rounds=rounds, peaks=peaks)
+        return (tabled(self, measured),)
+
+    @property
+    def measured(self) -> tuple[Way, ...]:
+        """The ways that are installed."""
+        return tuple(way for way in self.ways if not way.missing)
 
 
 @attrs.frozen
 class Measured:
-    """What came out, by the ways' order.
+    """What came out, by the measured ways' order.
 
     Attributes:
         rows: Of how many rows.
+        peak_rows: The same, for memory.
         seconds: Of each way, of each round, of each step: processor time, of all threads.
-        peaks: Of each way: bytes above what the process held with the data and all imports; `None` on Windows.
+        peaks: Of each way: bytes above what the process held with the data and all imports; `None` on Windows, and
+            where it wasn't measured.
     """
 
     rows: int
+    peak_rows: int
     seconds: tuple[tuple[tuple[float, ...], ...], ...]
     peaks: tuple[int | None, ...]
 
 
 class WrongResultError(Exception):
-    """A way gave another number of rows than it was given."""
+    """A way gave something else than the others."""
 
 
-def measure(benchmark: Benchmark, *, rows: int, rounds: int) -> Measured:
-    """Make the data once, then measure memory and time, each in a new process.
+def missing(packages: tuple[str, ...]) -> tuple[str, ...]:
+    """What isn't installed of these, by the names that are imported."""
+    return tuple(name for name in packages if find_spec(name) is None)
+
+
+def measure(
+    benchmark: Benchmark, *, rows: int, peak_rows: int, rounds: int, peaks: int
+) -> Measured:
+    """Make the data once, then measure the first ways' memory, and all ways' time, each in a new process.
 
     This process has to stay small: on Linux, a new one begins with its parent's peak.
     """
+    left_out = [None] * (len(benchmark.measured) - peaks)
     with TemporaryDirectory() as folder:
         data = Path(folder, "data")
-        apart(_write, benchmark, data, rows)
-        peaks = [apart(_peak, benchmark, data, rows, at) for at in range(len(benchmark.ways))]
-        seconds = apart(_seconds, benchmark, data, rows, rounds)
-    return Measured(rows, seconds, tuple(peaks))
+        wanted = apart(_write, benchmark, data, peak_rows)
+        held = [apart(_peak, benchmark, data, wanted, at) for at in range(peaks)]
+        if peak_rows != rows:
+            wanted = apart(_write, benchmark, data, rows)
+        seconds = apart(_seconds, benchmark, data, wanted, rounds)
+    return Measured(rows, peak_rows, seconds, (*held, *left_out))
 
 
 def apart(function: Callable[..., _T], *arguments: object) -> _T:
@@ -97,38 +155,46 @@ def apart(function: Callable[..., _T], *arguments: object) -> _T:
         return pool.submit(function, *arguments).result()
 
 
-def _write(benchmark: Benchmark, data: Path, rows: int) -> None:
-    data.write_bytes(benchmark.data(rows))
+def _write(benchmark: Benchmark, data: Path, rows: int) -> object:
+    body = benchmark.data(rows)
+    data.write_bytes(body)
+    return benchmark.wanted(body)
 
 
-def _peak(benchmark: Benchmark, data: Path, rows: int, at: int) -> int | None:
+def _peak(benchmark: Benchmark, data: Path, wanted: object, at: int) -> int | None:
     """What one way needs at its most, beyond what was there."""
-    way = benchmark.ways[at]
+    way = benchmark.measured[at]
     body = data.read_bytes()
-    _run(benchmark, way, benchmark.data(_FEW), _FEW)
+    _run_few(benchmark, way)
     before = _most_memory()
-    _run(benchmark, way, body, rows)
+    _run(way, body, wanted)
     after = _most_memory()
     return None if before is None or after is None else after - before
 
 
 def _seconds(
-    benchmark: Benchmark, data: Path, rows: int, rounds: int
+    benchmark: Benchmark, data: Path, wanted: object, rounds: int
 ) -> tuple[tuple[tuple[float, ...], ...], ...]:
     """The ways in turn, each round in the other direction, so that whatever slows the machine slows all of them."""
-    body, few = data.read_bytes(), benchmark.data(_FEW)
-    for way in benchmark.ways:
-        _run(benchmark, way, few, _FEW)
-    found: list[list[tuple[float, ...]]] = [[] for _ in benchmark.ways]
-    order = list(enumerate(benchmark.ways))
+    body, ways = data.read_bytes(), benchmark.measured
+    for way in ways:
+        _run_few(benchmark, way)
+        _run(way, body, wanted)  # what a way learns from its data, it has learnt
+    found: list[list[tuple[float, ...]]] = [[] for _ in ways]
+    order = list(enumerate(ways))
     for _ in range(rounds):
         for at, way in order:
-            found[at].append(_run(benchmark, way, body, rows))
+            found[at].append(_run(way, body, wanted))
         order.reverse()
     return tuple(map(tuple, found))
 
 
-def _run(benchmark: Benchmark, way: Way, body: bytes, rows: int) -> tuple[float, ...]:
+def _run_few(benchmark: Benchmark, way: Way) -> None:
+    few = benchmark.data(_FEW)
+    _run(way, few, benchmark.wanted(few))
+
+
+def _run(way: Way, body: bytes, wanted: object) -> tuple[float, ...]:
     gc.collect()  # the garbage of the one before is not this one's
     value: Any = body
     taken: list[float] = []
@@ -137,8 +203,9 @@ def _run(benchmark: Benchmark, way: Way, body: bytes, rows: int) -> tuple[float,
         made = step.run(value)
         taken.append(process_time() - begin)
         value = made
-    if benchmark.count(value) != rows:
-        text = f"{way.name}: {benchmark.count(value)} rows of {rows}"
+    found = way.found(value)
+    if found != wanted:
+        text = f"{way.name}: {found!r} instead of {wanted!r}"
         raise WrongResultError(text)
     return tuple(taken)
 

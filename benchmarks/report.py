@@ -1,54 +1,40 @@
-"""What was measured as Markdown, with what it depends on: the machine, Python, the packages' versions."""
+"""A table as Markdown, and what its numbers depend on: the machine, Python, the packages' versions."""
 
 from __future__ import annotations
 
 import os
 import platform
-from importlib.metadata import version
-from statistics import median
-from typing import TYPE_CHECKING
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from .measure import Benchmark, Measured
+    from .table import Column, Number, Table, Unit
 
-_MIB = 1 << 20
-
-
-def report(benchmark: Benchmark, measured: Measured) -> str:
-    """A heading, the circumstances, and a line for each way and each of its steps."""
-    heading = benchmark.title.format(rows=measured.rows)
-    rounds = len(measured.seconds[0])
-    lines = [
-        f"## {heading}",
-        "",
-        f"{circumstances(benchmark.packages)}; {rounds} rounds, medians.",
-        "",
-        "| way | processor time | times the last way's (least to most) | peak memory |",
-        "| --- | --: | --: | --: |",
-        *_lines(benchmark, measured),
-    ]
-    return "\n".join(lines) + "\n"
+_DECIMALS: Final[dict[Unit, int]] = {"s": 2, "ms": 1, "µs": 0, "ratio": 2, "MiB": 0, "": 0, "%": 1}
 
 
-def circumstances(packages: Sequence[str]) -> str:
-    """What the numbers depend on, in one line."""
-    versions = ", ".join(f"{name} {version(name)}" for name in ("fleetauth", *packages))
+def report(table: Table) -> str:
+    """A heading, the circumstances, a line for each way, and the notes."""
+    parts = [f"## {table.title}", *body(table)]
+    return "\n\n".join(parts) + "\n"
+
+
+def body(table: Table) -> list[str]:
+    """The same without the heading, in paragraphs."""
+    parts = [f"{table.circumstances}.", "\n".join(_lines(table))]
+    if table.notes:
+        parts.append("\n".join(f"- {note}" for note in table.notes))
+    return parts
+
+
+def circumstances(packages: Sequence[str], *, rounds: int | None = None) -> str:
+    """What the numbers depend on, in one line, without a full stop. A package that isn't here is left out."""
+    versions = ", ".join(_versions(("fleetauth", *packages)))
     system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-    return f"{platform.python_implementation()} {platform.python_version()}, {system}; {versions}"
-
-
-def _lines(benchmark: Benchmark, measured: Measured) -> Iterator[str]:
-    totals = [[sum(steps) for steps in way] for way in measured.seconds]
-    for at, way in enumerate(benchmark.ways):
-        ratios = [mine / last for mine, last in zip(totals[at], totals[-1], strict=True)]
-        held = measured.peaks[at]
-        cells = [way.name, _seconds(totals[at]), ratio(ratios), _memory(held)]
-        yield row(cells)
-        for number, step in enumerate(way.steps):
-            taken = [steps[number] for steps in measured.seconds[at]]
-            yield row([f"… {step.name}", _seconds(taken), "", ""])
+    line = f"{platform.python_implementation()} {platform.python_version()}, {system}; {versions}"
+    return line if rounds is None else f"{line}; {rounds} rounds, medians"
 
 
 def row(cells: Sequence[str]) -> str:
@@ -56,14 +42,31 @@ def row(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _seconds(taken: Sequence[float]) -> str:
-    return f"{median(taken):.2f} s"
+def shown(number: Number | None, column: Column) -> str:
+    """A number as text, with its spread where it has one; nothing where there is none."""
+    if number is None:
+        return ""
+    decimals = _DECIMALS[column.unit]
+    # A ratio is told without its sign: its heading says what it is times of.
+    sign = "" if column.unit in {"", "ratio"} else f" {column.unit}"
+    text = f"{number.median:,.{decimals}f}{sign}"
+    if number.least is None or number.most is None:
+        return text
+    return f"{text} ({number.least:,.{decimals}f} to {number.most:,.{decimals}f})"
 
 
-def ratio(ratios: Sequence[float]) -> str:
-    """Their median, with the least and the greatest."""
-    return f"{median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+def _lines(table: Table) -> Iterable[str]:
+    yield row([*table.headings, *(column.name for column in table.columns)])
+    yield row(["---"] * len(table.headings) + ["--:"] * len(table.columns))
+    for way in table.rows:
+        numbers = zip(way.numbers, table.columns, strict=True)
+        *groups, name = way.names
+        yield row([*groups, f"**{name}**" if way.ours else name, *(shown(*one) for one in numbers)])
 
 
-def _memory(held: int | None) -> str:
-    return "not known" if held is None else f"{held / _MIB:,.0f} MiB"
+def _versions(names: Iterable[str]) -> Iterable[str]:
+    for name in names:
+        try:
+            yield f"{name} {version(name)}"
+        except PackageNotFoundError:
+            continue

@@ -1,0 +1,170 @@
+"""How long nobody else has a turn of the event loop while a large answer is read: by a session, and by hand.
+
+A task that does nothing but wait for its next turn measures the longest that it waits, in this thread's processor time,
+so that other processes don't count. What the answer is, and what must be found in it, is said in `positions`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from importlib import import_module
+from time import thread_time
+from typing import Any, Final
+
+import attrs
+
+from .decode import by_pydantic
+from .engines import client
+from .measure import WrongResultError, apart, missing
+from .positions import known_by, live_positions
+from .report import circumstances
+from .server import Served, keep_off_the_servers_core, serving
+from .table import Column, Row, Size, Table, spread
+
+_ENGINES: Final = ("httpx2", "httpx")  # in the order in which a session prefers them
+_FEW, _MANY = 3_000, 100_000
+_SMOKE: Final = (300, 1)  # rows and rounds
+
+Ask = Callable[[], Awaitable[tuple[int, str]]]
+
+
+@attrs.frozen
+class Way:
+    """One way to ask for the positions, and to read them; it gives how many there are, and the last one's vehicle."""
+
+    name: str
+    open: Callable[[Served], AbstractAsyncContextManager[Ask]]
+    needs: tuple[str, ...] = ()
+    ours: bool = False
+
+
+@attrs.frozen
+class Turning:
+    """The benchmark."""
+
+    ways: tuple[Way, ...]
+
+    def tables(self, size: Size) -> tuple[Table, ...]:
+        """Measure the ways that are installed."""
+        many, rounds = size.of(_MANY, 3, smoke=_SMOKE)
+        sizes = sorted({min(_FEW, many), many})
+        ways = [way for way in self.ways if not missing(way.needs)]
+        waits = [apart(_all_waits, ways, rows, rounds) for rows in sizes]
+        return (
+            Table(
+                key="turns",
+                title="The longest that nobody else has a turn while live positions are read",
+                circumstances=circumstances((*_ENGINES, "orjson", "pydantic"), rounds=rounds),
+                headings=("way",),
+                columns=tuple(Column(f"{rows:,} positions", "ms") for rows in sizes),
+                rows=tuple(
+                    Row((way.name,), tuple(spread(one[at]) for one in waits), ours=way.ours)
+                    for at, way in enumerate(ways)
+                ),
+                notes=tuple(
+                    f"Not measured: {way.name}, as {', '.join(missing(way.needs))} isn't installed."
+                    for way in self.ways
+                    if missing(way.needs)
+                ),
+            ),
+        )
+
+
+def _all_waits(ways: list[Way], rows: int, rounds: int) -> list[list[float]]:
+    """The longest wait of each way in each round, in milliseconds."""
+    body = live_positions(rows)
+    wanted = known_by(body)
+    with serving(body) as served:
+        del body
+        keep_off_the_servers_core()
+        found: list[list[float]] = [[] for _ in ways]
+        for _ in range(rounds + 1):
+            for way, waits in zip(ways, found, strict=True):
+                waits.append(1e3 * asyncio.run(_longest_wait(way, served, wanted)))
+    return [waits[1:] for waits in found]  # in the first round, things were imported and learnt
+
+
+async def _longest_wait(way: Way, served: Served, wanted: tuple[int, str]) -> float:
+    async with way.open(served) as ask:
+        gc.collect()
+        waiting = asyncio.create_task(_waits())
+        await asyncio.sleep(0)
+        given = await ask()
+        await asyncio.sleep(0)  # so that it sees the end of the last wait
+        waiting.cancel()
+        longest = await waiting
+    if given != wanted:
+        text = f"{way.name}: {given!r} instead of {wanted!r}"
+        raise WrongResultError(text)
+    return longest
+
+
+async def _waits() -> float:
+    longest = 0.0
+    last = thread_time()
+    try:
+        while True:
+            await asyncio.sleep(0)
+            now = thread_time()
+            longest = max(longest, now - last)
+            last = now
+    except asyncio.CancelledError:
+        return longest
+
+
+@asynccontextmanager
+async def _live_tracking(served: Served) -> AsyncGenerator[Ask, None]:
+    """A new session each time: the vendor allows one such request in 15 seconds, and so does a session."""
+    from fleetauth import MasternautSession
+
+    async with MasternautSession(
+        client_id="example-client",
+        client_secret="example-secret",
+        customer_id="example-customer",
+        base_url=f"{served.url}/",
+        jobs_url=f"{served.url}/",
+        tacho_url=f"{served.url}/",
+        token_url=f"{served.url}/token",
+    ) as masternaut:
+
+        async def ask() -> tuple[int, str]:
+            rows = await masternaut.live_tracking()
+            return len(rows), rows[-1].asset_id or ""
+
+        yield ask
+
+
+@asynccontextmanager
+async def _by_hand(
+    read: Callable[[bytes], tuple[int, str]], served: Served
+) -> AsyncGenerator[Ask, None]:
+    engine = next(name for name in _ENGINES if not missing((name,)))
+    async with client(engine, served) as made:
+
+        async def ask() -> tuple[int, str]:
+            return read((await made.get(f"{served.url}/tracking/live")).content)
+
+        yield ask
+
+
+def _read_by_orjson(body: bytes) -> tuple[int, str]:
+    rows: Any = import_module("orjson").loads(body)
+    return len(rows), rows[-1]["assetId"]
+
+
+def _read_by_pydantic(body: bytes) -> tuple[int, str]:
+    rows: Any = by_pydantic(body)
+    return len(rows), rows[-1].asset_id
+
+
+TURNS: Final = Turning(
+    ways=(
+        Way("`AsyncClient.get`, orjson", partial(_by_hand, _read_by_orjson), ("orjson",)),
+        Way("`AsyncClient.get`, pydantic", partial(_by_hand, _read_by_pydantic), ("pydantic",)),
+        Way("fleetauth: `live_tracking()`", _live_tracking, ours=True),
+    )
+)
