@@ -21,6 +21,7 @@ BENCHMARKS: Final = {
     "decode": ("decode", "DECODE"),
     "turns": ("turns", "TURNS"),
     "frames": ("frames", "FRAMES"),
+    "start": ("start", "START"),
 }
 
 

@@ -128,7 +128,14 @@ class WrongResultError(Exception):
 
 def missing(packages: tuple[str, ...]) -> tuple[str, ...]:
     """What isn't installed of these, by the names that are imported."""
-    return tuple(name for name in packages if find_spec(name) is None)
+    return tuple(name for name in packages if not _is_there(name))
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return find_spec(name) is not None
+    except ModuleNotFoundError:  # of a package within one that is missing
+        return False
 
 
 def measure(

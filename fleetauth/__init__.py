@@ -5,7 +5,7 @@ top of a module, as always: an import reads files, which an event loop must not 
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ._version import __version__
 
@@ -166,7 +166,7 @@ _ROOMS: Final = {
 
 if not TYPE_CHECKING:  # checkers would take any name for one that is there
 
-    def __getattr__(name: str) -> Any:
+    def __getattr__(name: str) -> object:
         if name in _ROOMS:
             return import_module(f"{__name__}.{name}")
         if name not in _HOMES:

@@ -26,8 +26,8 @@ class Frozen:
     """What every class that `frozen` makes must come from: values compare, hash, pickle and show by their fields."""
 
     # Gets the values that count in equality, and in the hash.
-    _compared: ClassVar[operator.attrgetter[Any]] = operator.attrgetter("__class__")
-    _hashed: ClassVar[operator.attrgetter[Any]] = operator.attrgetter("__class__")
+    _compared = operator.attrgetter("__class__")
+    _hashed = operator.attrgetter("__class__")
 
     def __eq__(self, other: object) -> bool:
         if other.__class__ is not self.__class__:
