@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from os import PathLike
 from types import TracebackType
-from typing import Any, Final, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -16,11 +16,13 @@ import anyio.to_thread
 from fleetauth.errors import ArgumentError, MisuseError
 from fleetauth.progress import ProgressCallback
 from fleetauth.records import Records
-from fleetauth.records.arrow import Arrow
 from fleetauth.records.parquet import Compression, ParquetFile
 from fleetauth.records.tabular import layout_for
 
 from .page_walk import Pages
+
+if TYPE_CHECKING:
+    from fleetauth.records.arrow import Arrow
 
 T = TypeVar("T")
 _ROWS: Final = 10_000
@@ -127,6 +129,10 @@ class Batches(AsyncIterator[Any]):
 
     def _columns(self, rows: list[Any]) -> Arrow:
         """Those of the first batch: they are all batches'."""
+        from fleetauth.records.arrow import (
+            Arrow,
+        )  # with its package, which is imported here as well
+
         return Arrow(layout_for(rows, self._kind), needed_by="batches()")
 
 
