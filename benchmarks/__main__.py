@@ -24,6 +24,7 @@ BENCHMARKS: Final = {
     "load": ("load", "LOAD"),
     "fresh": ("fresh", "FRESH"),
     "growth": ("growth", "GROWTH"),
+    "start": ("start", "START"),
 }
 
 

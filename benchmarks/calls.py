@@ -96,7 +96,7 @@ CALLS: Final = Asking(
         STREAMS_WAY,
     ),
     requests=100,
-    rounds=12,
+    rounds=10,
     packages=(
         "httpx",
         "httpx2",

@@ -12,11 +12,12 @@ from typing import ClassVar
 
 import attrs
 
+from .frozen import Frozen, frozen
 from .progress.metering import Metering
 
 
-@attrs.frozen(kw_only=True)
-class Event:
+@frozen
+class Event(Frozen):
     """Something that happened in a session.
 
     Attributes:
@@ -34,7 +35,7 @@ class Event:
         return f"{type(self).__name__}({told})"
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class TokenRequested(Event):
     """A token request is about to be sent.
 
@@ -46,7 +47,7 @@ class TokenRequested(Event):
     grant: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class TokenIssued(Event):
     """The vendor issued a token.
 
@@ -63,7 +64,7 @@ class TokenIssued(Event):
     seconds: float
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class TokenAdopted(Event):
     """A token that another session had put into the store is used; no request was made.
 
@@ -74,7 +75,7 @@ class TokenAdopted(Event):
     generation: int
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class RefreshRefused(Event):
     """The vendor refused the refresh token; the password or client credentials follow.
 
@@ -86,7 +87,7 @@ class RefreshRefused(Event):
     code: str | None
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class ExchangeFailed(Event):
     """No token came, and it was no refusal: every token is kept.
 
@@ -102,7 +103,7 @@ class ExchangeFailed(Event):
     retry_in: float
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class SessionLocked(Event):
     """The vendor refused the credentials; nothing is sent until they are replaced or the session is unlocked.
 
@@ -114,14 +115,14 @@ class SessionLocked(Event):
     message: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class SecondFactorWanted(Event):
     """The vendor wants a one-time password."""
 
     level: ClassVar[int] = logging.WARNING
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class SecondFactorGiven(Event):
     """The vendor took a one-time password; what it bought goes out beside the token.
 
@@ -134,7 +135,7 @@ class SecondFactorGiven(Event):
     lifetime: float | None
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class TokenRejected(Event):
     """An API answered 401 to a token.
 
@@ -147,7 +148,7 @@ class TokenRejected(Event):
     current: bool
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class SaveFailed(Event):
     """The store did not take a token. It serves from memory, and the save is tried again.
 
@@ -163,7 +164,7 @@ class SaveFailed(Event):
     retry_in: float | None
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class LoadFailed(Event):
     """The store could not be read; the session goes on without it.
 
@@ -175,7 +176,7 @@ class LoadFailed(Event):
     error: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class LeaseWaited(Event):
     """Another session that shares the store was exchanging; this one waited for it.
 
@@ -186,7 +187,7 @@ class LeaseWaited(Event):
     seconds: float
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class LeaseFailed(Event):
     """The store could not give or take back the right to exchange.
 
@@ -198,7 +199,7 @@ class LeaseFailed(Event):
     error: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class Saved(Event):
     """The store took a token.
 
@@ -210,7 +211,7 @@ class Saved(Event):
     generation: int
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class CallAnswered(Event):
     """A request was answered.
 
@@ -228,7 +229,7 @@ class CallAnswered(Event):
     seconds: float
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class CallRetried(Event):
     """An attempt failed and another will follow.
 
@@ -246,7 +247,7 @@ class CallRetried(Event):
     wait: float
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class QuotaWaited(Event):
     """A call waits because the vendor would refuse it now.
 
@@ -259,7 +260,7 @@ class QuotaWaited(Event):
     wait: float
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class RowsMoved(Event):
     """The vendor's count changed while its pages were read: rows may be missing or come twice.
 
@@ -273,7 +274,7 @@ class RowsMoved(Event):
     after: int
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class FeedJumped(Event):
     """A feed went on later than where it had got to, because the vendor had forgotten what was then.
 
@@ -289,7 +290,7 @@ class FeedJumped(Event):
     missed_until: str
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class RowsRepeated(Event):
     """A page began with rows that ended the page before it: rows were put in before them meanwhile.
 
@@ -305,7 +306,7 @@ class RowsRepeated(Event):
     left_out: bool
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class TotalDisagrees(Event):
     """The vendor's count is not the number of rows that it gave.
 
@@ -319,7 +320,7 @@ class TotalDisagrees(Event):
     total: int
 
 
-@attrs.frozen(kw_only=True)
+@frozen
 class SessionClosed(Event):
     """The session was closed."""
 

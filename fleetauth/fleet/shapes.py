@@ -11,11 +11,12 @@ from typing import Any, Protocol, runtime_checkable
 
 import attrs
 
+from fleetauth.frozen import Frozen, frozen
 from fleetauth.wire import wire
 
 
-@attrs.frozen(kw_only=True)
-class FleetVehicle:
+@frozen
+class FleetVehicle(Frozen):
     """A vehicle of any vendor.
 
     Attributes:
@@ -39,8 +40,8 @@ class FleetVehicle:
     member: str = ""
 
 
-@attrs.frozen(kw_only=True)
-class FleetPosition:
+@frozen
+class FleetPosition(Frozen):
     """Where a vehicle of any vendor is, and what it does.
 
     Attributes:

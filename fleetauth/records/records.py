@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast, overload
 
 from .html import html_of, names_of
-from .map import Asked, mapped
 from .sequential import Sequential
 from .tabular import Tabular
 
@@ -146,6 +145,8 @@ class Records(Sequential[_T_co], Tabular):
             >>> positions = await masternaut.live_tracking()  # doctest: +SKIP
             >>> positions.map(label="driver_name").save("fleet.html")  # doctest: +SKIP
         """
+        from .map import Asked, mapped  # most programs draw none
+
         asked = Asked(
             latitude=latitude,
             longitude=longitude,

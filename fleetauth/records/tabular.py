@@ -1,6 +1,6 @@
 """`Tabular`: the methods that make `Records` a table of Arrow, pandas and Polars. How is said in the files beside it.
 
-Packages that hold tables are extras: nothing here imports one before it is asked for a table.
+Packages that hold tables are extras: nothing here imports one, or what works with it, before it is asked for a table.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from fleetauth.errors import ArgumentError
 
-from .arrow import Arrow
-from .columns import Layout, layout_of
 from .frames import DtypeBackend, pandas_frame, polars_frame
 
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+
+    from .columns import Layout
 
 
 class Tabular:
@@ -96,10 +96,14 @@ class Tabular:
 
     def __arrow_c_schema__(self) -> object:
         """The columns for the same, without the rows."""
+        from .arrow import Arrow
+
         layout = layout_for(tuple(self), self.kind)
         return Arrow(layout, needed_by="an Arrow schema").schema().__arrow_c_schema__()
 
     def _table(self, needed_by: str, *, extra: bool = False) -> Any:  # noqa: ANN401 - a pyarrow.Table
+        from .arrow import Arrow
+
         rows = tuple(self)
         return Arrow(layout_for(rows, self.kind), extra=extra, needed_by=needed_by).table(rows)
 
@@ -114,6 +118,8 @@ def layout_for(rows: Sequence[Any], kind: type[Any] | None) -> Layout:
     Raises:
         ArgumentError: They are of several classes, or of one that has no columns.
     """
+    from .columns import Layout, layout_of
+
     if kind is not None:
         return layout_of(kind)
     if not rows:

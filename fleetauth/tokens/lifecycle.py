@@ -12,10 +12,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-import attrs
-
 from fleetauth.clock import Instant
 from fleetauth.errors import FleetAuthError, LifecycleError, SessionClosedError
+from fleetauth.frozen import Frozen, frozen
 from fleetauth.secrets import Secret
 
 from .second_factor import SecondFactor
@@ -37,32 +36,32 @@ class State(enum.Enum):
 # ------------------------------------------------------------------ events: what happened
 
 
-class Event:
+class Event(Frozen):
     """Something that happened to the token."""
 
     __slots__ = ()
 
 
-@attrs.frozen
+@frozen
 class ExchangeStarted(Event):
     """A token request is about to be sent."""
 
 
-@attrs.frozen
+@frozen(kw_only=False)
 class TokenIssued(Event):
     """The vendor issued a token, and it is saved."""
 
     token: Token
 
 
-@attrs.frozen
+@frozen(kw_only=False)
 class TokenAdopted(Event):
     """A token was found in the store, where another session had put it."""
 
     token: Token
 
 
-@attrs.frozen
+@frozen(kw_only=False)
 class ExchangeFaulted(Event):
     """The exchange failed for a reason that is no refusal; no new one before `retry_at` (monotonic seconds).
 
@@ -74,53 +73,53 @@ class ExchangeFaulted(Event):
     refresh_token: Secret | None = None
 
 
-@attrs.frozen
+@frozen
 class RefreshRefused(Event):
     """The vendor refused the refresh token; the same exchange goes on with the primary grant."""
 
 
-@attrs.frozen
+@frozen(kw_only=False)
 class CredentialsRefused(Event):
     """The vendor refused the credentials themselves."""
 
     error: FleetAuthError
 
 
-@attrs.frozen
+@frozen
 class SecondFactorWanted(Event):
     """The vendor wants a one-time password first, beside the token, which serves on."""
 
 
-@attrs.frozen
+@frozen(kw_only=False)
 class SecondFactorGiven(Event):
     """The vendor took a one-time password, and this is what it bought."""
 
     second_factor: SecondFactor
 
 
-@attrs.frozen
+@frozen(kw_only=False)
 class TokenRejected(Event):
     """An API answered 401 to a request that carried the token of this generation."""
 
     generation: int
 
 
-@attrs.frozen
+@frozen
 class CredentialsReplaced(Event):
     """The user gave new credentials."""
 
 
-@attrs.frozen
+@frozen
 class Unlocked(Event):
     """The user says that the same credentials may be tried again."""
 
 
-@attrs.frozen
+@frozen
 class Dropped(Event):
     """The user threw the token away."""
 
 
-@attrs.frozen
+@frozen
 class Closed(Event):
     """The session was closed."""
 
@@ -128,40 +127,40 @@ class Closed(Event):
 # ------------------------------------------------------------------ actions: what a caller should do now
 
 
-@attrs.frozen
-class Serve:
+@frozen(kw_only=False)
+class Serve(Frozen):
     """Use this token."""
 
     token: Token
 
 
-@attrs.frozen
-class ServeAndRenew:
+@frozen(kw_only=False)
+class ServeAndRenew(Frozen):
     """Use this token; it is due, so start an exchange beside it."""
 
     token: Token
 
 
-@attrs.frozen
-class Exchange:
+@frozen
+class Exchange(Frozen):
     """Start an exchange and wait for it."""
 
 
-@attrs.frozen
-class AwaitExchange:
+@frozen
+class AwaitExchange(Frozen):
     """Wait for the exchange that is under way."""
 
 
-@attrs.frozen
-class BackOff:
+@frozen(kw_only=False)
+class BackOff(Frozen):
     """The last exchange failed with `error`; wait this many seconds before the next."""
 
     error: FleetAuthError
     seconds: float
 
 
-@attrs.frozen
-class Refuse:
+@frozen(kw_only=False)
+class Refuse(Frozen):
     """Nothing will be sent; this is why."""
 
     error: FleetAuthError

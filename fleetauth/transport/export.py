@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from os import PathLike
 from types import TracebackType
-from typing import Any, Final, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 
 import anyio
 import anyio.to_thread
@@ -17,11 +17,13 @@ import anyio.to_thread
 from fleetauth.errors import ArgumentError, MisuseError
 from fleetauth.progress import ProgressCallback
 from fleetauth.records import Records
-from fleetauth.records.arrow import Arrow
 from fleetauth.records.parquet import Compression, ParquetFile
 from fleetauth.records.tabular import layout_for
 
 from .page_walk import Pages
+
+if TYPE_CHECKING:
+    from fleetauth.records.arrow import Arrow
 
 T = TypeVar("T")
 _ROWS: Final = 10_000
@@ -128,6 +130,10 @@ class Batches(AsyncIterator[Any]):
 
     def _columns(self, rows: list[Any]) -> Arrow:
         """Those of the first batch: they are all batches'."""
+        from fleetauth.records.arrow import (
+            Arrow,
+        )  # with its package, which is imported here as well
+
         return Arrow(layout_for(rows, self._kind), needed_by="batches()")
 
 

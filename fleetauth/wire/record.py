@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar, dataclass_transform, overload
 
 import attrs
 
+from fleetauth.frozen import Frozen, frozen
 from fleetauth.markup import Line, card
 
 _SPELLINGS: Final = "fleetauth.wire"
@@ -75,11 +76,11 @@ def unit_of(field: "attrs.Attribute[Any]") -> str | None:
 )
 def record(cls: type[_T]) -> type[_T]:
     """Make a class of fields a record: frozen, slotted, made by keyword, equal by value."""
-    return attrs.frozen(kw_only=True, repr=False)(cls)
+    return frozen(cls)
 
 
 @record
-class Record:
+class Record(Frozen):
     """What every record has.
 
     Attributes:

@@ -14,9 +14,13 @@ from benchmarks.calls import CALLS
 from benchmarks.claims import CLAIMS, Claim, told
 from benchmarks.decode import DECODE
 from benchmarks.frames import FRAMES
+from benchmarks.fresh import FRESH
+from benchmarks.growth import GROWTH
+from benchmarks.load import LOAD
 from benchmarks.page import NUMBERS, PAGE, filled, pictures, renew
 from benchmarks.report import report
 from benchmarks.results import read_results
+from benchmarks.start import START
 from benchmarks.table import Column, Number, Row, Table, over, spread
 from benchmarks.turns import TURNS
 
@@ -64,6 +68,10 @@ def test_a_claim_is_about_something_that_is_measured(claim: Claim) -> None:
         "decode": {(way.name,) for way in DECODE.ways},
         "frames": {(way.name,) for way in FRAMES.ways},
         "turns": {(way.name,) for way in TURNS.ways},
+        "load": {(way.engine, way.name) for way in LOAD.ways},
+        "fresh": {(way.name,) for way in FRESH.ways},
+        "growth-clients": {(way.engine, way.name) for way in GROWTH.ways},
+        "start": {(way.name,) for way in START.ways},
     }
     assert {claim.names, claim.over or claim.names} <= declared[claim.table]
 
@@ -76,6 +84,14 @@ def test_a_claim_tells_its_aim_its_number_and_whether_it_is_reached() -> None:
         row = Row(names, (*numbers[: claim.column], Number(median), *numbers[claim.column + 1 :]))
         text = told({claim.table: attrs.evolve(TABLE, rows=(row,))})
         assert text.splitlines()[2] == f"| {claim.what} | 0.95 | {median} | {verdict} |"
+
+
+def test_what_must_always_hold_is_decided_by_the_worst_round() -> None:
+    claim = Claim("slices", 1.0, "pies", ("apple",), 0, unit="")
+    row = Row(("apple",), (Number(1.0, 1.0, 2.0),))
+    results = {"pies": attrs.evolve(TABLE, rows=(row,))}
+    assert told(results, [claim]).endswith("| reached |")
+    assert told(results, [attrs.evolve(claim, always=True)]).endswith("| **not reached** |")
 
 
 def test_a_claim_that_was_not_measured_is_no_success() -> None:

@@ -20,7 +20,7 @@ from typing import (
 import attrs
 
 from fleetauth.wire import record, wire
-from fleetauth.wire.record import fields_of, spellings
+from fleetauth.wire.record import spellings
 
 from .literals import Kind
 from .properties import Property
@@ -94,8 +94,8 @@ def entity(cls: type[_T]) -> type[_T]:
     declared = {name: hints[name] for name in cls.__annotations__ if _is_property(hints[name])}
     for name, hint in declared.items():
         cls.__annotations__[name] = _held(hint)
+    fields = {name: vars(cls)[name] for name in declared}  # as `prop` made them
     made = record(cls)
-    fields = {field.name: field for field in fields_of(made)}
     for name, hint in declared.items():
         field, of = fields[name], get_origin(hint)
         slot, spelling = made.__dict__[name], spellings(field)[0]
