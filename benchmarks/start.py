@@ -99,7 +99,7 @@ class Starting:
         """Measure."""
         _, rounds = size.of(1, _ROUNDS, smoke=(1, 1))
         with serving(vehicle()[0]) as served:
-            taken = _taken(self.measured, served, rounds)
+            taken = _taken(self.measured, served, rounds, compiled=size.smoke)
         rows = tuple(
             Row((way.name,), _numbers(mine, taken[0]), ours=way.ours)
             for way, mine in zip(self.measured, taken, strict=True)
@@ -136,15 +136,17 @@ def _numbers(mine: Sequence[Taken], engines: Sequence[Taken]) -> tuple[Number | 
     )
 
 
-def _taken(ways: Sequence[Way], served: Served, rounds: int) -> list[list[Taken]]:
-    """The ways in turn, each round in the other direction, after a round by which everything is compiled."""
+def _taken(
+    ways: Sequence[Way], served: Served, rounds: int, *, compiled: bool
+) -> list[list[Taken]]:
+    """The ways in turn, each round in the other direction, after one by which everything is `compiled`, if it isn't."""
     found: list[list[Taken]] = [[] for _ in ways]
     order = list(enumerate(ways))
-    for _ in range(rounds + 1):
+    for _ in range(rounds if compiled else rounds + 1):
         for at, way in order:
             found[at].append(_run(way, served))
         order.reverse()
-    return [taken[1:] for taken in found]
+    return [taken[-rounds:] for taken in found]
 
 
 def _run(way: Way, served: Served) -> Taken:
