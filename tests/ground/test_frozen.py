@@ -171,6 +171,7 @@ def test_its_heir_has_its_fields_first() -> None:
         "name",
     ]
     assert Barrier().name == "nameless"
+    assert vars(Barrier)["__slots__"] == ("arms",)
 
 
 def test_methods_find_those_above_them() -> None:
@@ -241,3 +242,4 @@ def test_annotations_of_the_class_may_be_types() -> None:
     body = {"__annotations__": annotations, "__module__": __name__}
     kind: Any = frozen(type("Typed", (Frozen,), body))
     assert [field.name for field in attrs.fields(kind)] == ["name"]
+    assert kind.__slots__ == ("name",)
