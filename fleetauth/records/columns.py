@@ -6,7 +6,6 @@ Only shapes are here: no value is looked at, and no table package is known. What
 from __future__ import annotations
 
 import functools
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -29,6 +28,7 @@ import attrs
 from fleetauth.errors import ArgumentError
 from fleetauth.secrets import Secret
 from fleetauth.wire import unit_of
+from fleetauth.wire.flat_names import flat_names, names_repeated
 
 EXTRA: Final = "extra"  # the column of what has no column of its own
 
@@ -72,7 +72,7 @@ class Column:
     """One column.
 
     Attributes:
-        name: The names on the way to the field, joined by ``_``.
+        name: Made of the names on the way to the field; see `flat_names`.
         path: The attributes on that way, from the row.
         kind: What it holds.
         unit: What its number counts, such as ``"km/h"``.
@@ -249,21 +249,13 @@ def _item(hint: Any) -> Any:  # noqa: ANN401 - a type form
 
 
 def _named_apart(columns: list[Column], rows: type[Any]) -> Iterable[Column]:
-    """Columns with names of their own: of equal ones, those of nested fields are joined by ``__``."""
-    repeated = _repeated(columns)
-    named = [
-        attrs.evolve(column, name="__".join(column.path)) if column.name in repeated else column
-        for column in columns
-    ]
-    twice = sorted(_repeated(named))
+    """Columns with names of their own."""
+    names = flat_names([column.path for column in columns])
+    twice = sorted(names_repeated(names))
     if twice:
         text = (
             f"{rows.__name__} has several fields for the column {', '.join(twice)}: "
             f"names of nested fields are joined by '_' or '__'; rename one of the fields"
         )
         raise ArgumentError(text)
-    return named
-
-
-def _repeated(columns: list[Column]) -> set[str]:
-    return {name for name, count in Counter(one.name for one in columns).items() if count > 1}
+    return [attrs.evolve(column, name=name) for column, name in zip(columns, names, strict=True)]

@@ -5,6 +5,7 @@ Nothing here holds more than a batch and a page. Tables and files are made in wo
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator
 from os import PathLike
 from types import TracebackType
@@ -136,16 +137,16 @@ class Batches(AsyncIterator[Any]):
         return Arrow(layout_for(rows, self._kind), needed_by="batches()")
 
 
-class Exported(Generic[T]):
+class Exported(ABC, Generic[T]):
     """What a list that comes in pages can be written to."""
 
     __slots__ = ()
 
+    @abstractmethod
     def pages(
         self, *, progress: bool | ProgressCallback | None = None
     ) -> AsyncIterator[Records[T]]:
         """Page by page."""
-        raise NotImplementedError
 
     def batches(
         self, rows: int = _ROWS, *, progress: bool | ProgressCallback | None = None

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from fleetauth import FleetPosition, FleetVehicle, Records, Secret, TransportError
 from fleetauth.fleet import FleetRecords
+from fleetauth.records.columns import layout_of
 from fleetauth.records.html import html_of
 from fleetauth.vendors.masternaut import Job, Journey
 from fleetauth.vendors.masternaut.models import InputState, LivePosition
@@ -172,3 +173,20 @@ def test_a_repr_stays_in_one_line() -> None:
     records = FleetRecords([FleetPosition(vendor="vans")] * 100_000, failures=failures)
     assert len(repr(records)) < 100
     assert repr(records).endswith(", without an-account-with-a-long-name-1,…>")
+
+
+@record
+class Trip(Record):
+    """A trip whose own field has the name that a nested one would get."""
+
+    vehicle: Van = wire("vehicle")
+    vehicle_id: str | None = wire("vehicleId", default=None)
+
+
+def test_columns_have_the_names_that_they_have_in_tables() -> None:
+    trips = Records([Trip(vehicle=Van(id="7"), vehicle_id="8")])
+    assert shown(trips).heads[0] == "vehicle__id"
+    assert shown(trips).heads[-1] == "vehicle_id"
+    assert {"vehicle__id", "vehicle_speed", "vehicle_id"} <= {
+        column.name for column in layout_of(Trip).columns
+    }
