@@ -1,7 +1,7 @@
 """How long a program takes to start: new processes that import a client, make a session, and read a first record.
 
 Each is compared with a process that imports the session's engine and nothing else. Modules are compiled beforehand, as
-they are in every start of a program but the first. Nothing goes over a network.
+they are in every start of a program but the first.
 """
 
 from __future__ import annotations
@@ -18,35 +18,42 @@ import attrs
 
 from .measure import missing
 from .report import circumstances
+from .server import Served, serving
 from .table import Column, Number, Row, Size, Table, middle, spread
+from .vehicle import API, ID, PATH, vehicle
 
 ENGINE: Final = "httpx2" if find_spec("httpx2") else "httpx"  # the one that sessions choose
 _SESSIONS: Final = ("MasternautSession", "MbanqSession", "MPSMonitorSession", "MZoneSession")
 _ROUNDS: Final = 15
-_NAMES: Final = "dict.fromkeys(('client_id', 'client_secret', 'username', 'password'), 'invented')"
-_MADE: Final = f"from fleetauth import MZoneSession\nnames = {_NAMES}\n"
-_ANSWER: Final = """\
-def answer(request):
-    if request.method == "POST":
-        return engine.Response(200, json={"access_token": "invented", "expires_in": 3600})
-    return engine.Response(200, json={"id": "72753c0d-0000-4000-8000-000000000001"})
+_MADE: Final = f"""\
+import sys
+from fleetauth import MZoneSession
+
+made = MZoneSession(
+    **dict.fromkeys(("client_id", "client_secret", "username", "password"), "invented"),
+    base_url=sys.argv[1] + "/{API}",
+    token_url=sys.argv[1] + "/token",
+)
 """
-_BY_HAND: Final = f"""\
-import asyncio, json, {ENGINE} as engine
-{_ANSWER}
+_READ: Final = f"""
+import asyncio
+
 async def main():
-    async with engine.AsyncClient(transport=engine.MockTransport(answer)) as client:
-        await client.post("https://example.test/token")
-        print(json.loads((await client.get("https://example.test/vehicle")).content)["id"])
+    async with made:
+        print((await made.vehicle("{ID}")).id)
 
 asyncio.run(main())
 """
-_BY_SESSION: Final = f"""\
-import asyncio, {ENGINE} as engine
-{_MADE}{_ANSWER}
+_BY_HAND: Final = f"""\
+import asyncio, json, sys
+import {ENGINE} as engine
+
 async def main():
-    async with MZoneSession(**names, transport=engine.MockTransport(answer)) as session:
-        print((await session.vehicle("72753c0d-0000-4000-8000-000000000001")).id)
+    async with engine.AsyncClient() as client:
+        token = json.loads((await client.post(sys.argv[1] + "/token", data={{}})).content)
+        headers = {{"Authorization": "Bearer " + token["access_token"]}}
+        answer = await client.get(sys.argv[1] + "/{API}{PATH}", headers=headers)
+        print(json.loads(answer.content)["id"])
 
 asyncio.run(main())
 """
@@ -58,7 +65,7 @@ class Way:
 
     Attributes:
         name: What it does.
-        code: Its text.
+        code: Its text. It is told where the server is.
         needs: The packages without which it is left out.
         ours: Whether this package does it.
     """
@@ -91,7 +98,8 @@ class Starting:
     def tables(self, size: Size) -> tuple[Table, ...]:
         """Measure."""
         _, rounds = size.of(1, _ROUNDS, smoke=(1, 1))
-        taken = _taken(self.measured, rounds)
+        with serving(vehicle()[0]) as served:
+            taken = _taken(self.measured, served, rounds, compiled=size.smoke)
         rows = tuple(
             Row((way.name,), _numbers(mine, taken[0]), ours=way.ours)
             for way, mine in zip(self.measured, taken, strict=True)
@@ -128,22 +136,24 @@ def _numbers(mine: Sequence[Taken], engines: Sequence[Taken]) -> tuple[Number | 
     )
 
 
-def _taken(ways: Sequence[Way], rounds: int) -> list[list[Taken]]:
-    """The ways in turn, each round in the other direction, after a round by which everything is compiled."""
+def _taken(
+    ways: Sequence[Way], served: Served, rounds: int, *, compiled: bool
+) -> list[list[Taken]]:
+    """The ways in turn, each round in the other direction, after one by which everything is `compiled`, if it isn't."""
     found: list[list[Taken]] = [[] for _ in ways]
     order = list(enumerate(ways))
-    for _ in range(rounds + 1):
+    for _ in range(rounds if compiled else rounds + 1):
         for at, way in order:
-            found[at].append(_run(way))
+            found[at].append(_run(way, served))
         order.reverse()
-    return [taken[1:] for taken in found]
+    return [taken[-rounds:] for taken in found]
 
 
-def _run(way: Way) -> Taken:
+def _run(way: Way, served: Served) -> Taken:
     # Without the variable, what the first run compiled is kept for the others.
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     begin, used = perf_counter(), _used()
-    run = [sys.executable, "-c", way.code]
+    run = [sys.executable, "-c", way.code, served.url]
     subprocess.run(run, check=True, env=env, stdout=subprocess.DEVNULL)  # noqa: S603 - this very Python
     return Taken(1e3 * (_used() - used), 1e3 * (perf_counter() - begin))
 
@@ -170,9 +180,9 @@ START: Final = Starting(
             f"`import {ENGINE}, asyncio, anyio, attrs, cattrs, msgspec`: what a session is built on",
             f"import {ENGINE}, asyncio, anyio, anyio.to_thread, attrs, cattrs, msgspec",
         ),
-        Way("`MZoneSession(…)`: imported and made", f"{_MADE}MZoneSession(**names)", ours=True),
+        Way("`MZoneSession(…)`: imported and made", _MADE, ours=True),
         Way(f"{ENGINE}: signed in, and one vehicle as a dict", _BY_HAND),
-        Way("`MZoneSession.vehicle(…)`: signed in, and one record", _BY_SESSION, ours=True),
+        Way("`MZoneSession.vehicle(…)`: signed in, and one record", f"{_MADE}{_READ}", ours=True),
         Way(
             "Authlib: `AsyncOAuth2Client`, on httpx",
             "from authlib.integrations.httpx_client import AsyncOAuth2Client",

@@ -53,6 +53,18 @@ if TYPE_CHECKING:
     from .vendors.mps_monitor import MPSMonitorSession
     from .vendors.mzone import MZoneSession
     from .wire.answer import Answer
+else:  # checkers would take any name for one that is there
+
+    def __getattr__(name: str) -> object:
+        if name in _ROOMS:
+            return import_module(f"{__name__}.{name}")
+        if name not in _HOMES:
+            text = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(text, name=name, obj=import_module(__name__))
+        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
+
 
 __all__ = [
     "Answer",
@@ -163,18 +175,6 @@ _HOMES: Final = {
 _ROOMS: Final = {
     home.partition(".")[0] for home in _HOMES.values()
 }  # `fleetauth.errors` and the others
-
-if not TYPE_CHECKING:  # checkers would take any name for one that is there
-
-    def __getattr__(name: str) -> object:
-        if name in _ROOMS:
-            return import_module(f"{__name__}.{name}")
-        if name not in _HOMES:
-            text = f"module {__name__!r} has no attribute {name!r}"
-            raise AttributeError(text, name=name, obj=import_module(__name__))
-        value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
-        globals()[name] = value
-        return value
 
 
 def __dir__() -> list[str]:

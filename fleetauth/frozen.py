@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from types import MemberDescriptorType
 from typing import Any, ClassVar, Final, TypeVar, dataclass_transform, get_origin, overload
@@ -18,6 +19,7 @@ _T = TypeVar("_T")
 _NOT_OURS: Final = ("__dict__", "__weakref__")  # Python's own, which each class gets anew
 _HOOKS: Final = ("__attrs_pre_init__", "__attrs_post_init__")  # attrs looks for them
 _MADE: Final = ("__attrs_attrs__", "__init__", "_compared", "_hashed")
+_ASKED: Final = "__signature__"  # where `inspect` looks before `__init__`, whose stand-in it would take for a method
 
 
 # What attrs would write for each class anew is written here once for all.
@@ -79,7 +81,9 @@ def frozen(
 
 
 def _slotted(cls: Any, *, kw_only: bool) -> Any:  # noqa: ANN401 - a class
-    body = {name: value for name, value in vars(cls).items() if name not in _NOT_OURS}
+    body: dict[str, Any] = {**vars(cls)}
+    for name in _NOT_OURS:
+        body.pop(name, None)
     names = [name for name, kind in cls.__annotations__.items() if not _is_of_class(kind)]
     declared = {name: body.pop(name) for name in names if name in body}
     body["__slots__"] = tuple(name for name in names if not _has_slot(cls.__base__, name))
@@ -90,7 +94,7 @@ def _slotted(cls: Any, *, kw_only: bool) -> Any:  # noqa: ANN401 - a class
     _tell(body.values(), cls, made)
     if names:
         complete = partial(_complete, made, names, declared, kw_only=kw_only)
-        for name in _MADE:
+        for name in (*_MADE, _ASKED):
             setattr(made, name, _Unmade(name, complete))
     return made
 
@@ -134,6 +138,8 @@ def _complete(
     cls._hashed = _getter(field.name for field in fields if _is_hashed(field))
     cls.__init__ = written.__init__
     cls.__attrs_attrs__ = fields
+    with suppress(AttributeError):
+        delattr(cls, _ASKED)
 
 
 def _is_hashed(field: attrs.Attribute[Any]) -> bool:
