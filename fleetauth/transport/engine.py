@@ -31,6 +31,7 @@ from fleetauth.secrets import Redactor, Secret
 from fleetauth.wire.answer import Answer
 
 from .breakdowns import Breakdowns
+from .connections import Connections
 from .origins import Origin, checked_proxy, loopback_hosts
 from .outgoing import Outgoing
 from .straight import Straight
@@ -205,11 +206,11 @@ class HttpClient:
         core = sys.modules.get(_CORES[engine.__name__])
         headers = {"User-Agent": "fleetauth"}
         if core is not None and self._goes_straight():
-            pool = core.AsyncConnectionPool(
-                ssl_context=context,
-                max_connections=limits.max_connections,
-                max_keepalive_connections=limits.max_keepalive_connections,
-                keepalive_expiry=limits.keepalive_expiry,
+            pool = Connections(
+                core=core,
+                context=context,
+                most=_MOST_CONNECTIONS,
+                keepalive=limits.keepalive_expiry,
             )
             self._straight = Straight(engine=engine, core=core, pool=pool)
             self._breakdowns = attrs.evolve(self._breakdowns, core=core)
