@@ -98,7 +98,7 @@ async def test_a_request_is_the_one_that_the_engines_client_sends_each_time(
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     text=st.text(
         alphabet=st.sampled_from("aZ0-._~!$&'()*+,;=:@/?%2fF#[]|\\ \"ü^`{}<>"), max_size=12
