@@ -286,11 +286,12 @@ async def test_a_cookie_goes_back_to_the_origin_that_set_it_and_to_no_other(
     home: LoopbackServer, foreign: LoopbackServer, http: HttpClient
 ) -> None:
     answering(home, b"{}", ("Set-Cookie", "node=7; Path=/"), ("Set-Cookie", "deep=1; Path=/deep"))
+    answering(foreign, b"{}", ("Set-Cookie", "theirs=1; Path=/"))
     await http.send(to(home), seconds=5)  # the same host: only the ports differ
     for server in (foreign, home, foreign, home):
         await http.send(to(server), seconds=5)
     await http.send(to(home, "/deep/x"), seconds=5)
-    assert [logged.headers.get("cookie") for logged in foreign.log] == [None, None]
+    assert [logged.headers.get("cookie") for logged in foreign.log] == [None, "theirs=1"]
     cookies = [logged.headers.get("cookie") for logged in home.log]
     assert cookies[:3] == [None, "node=7", "node=7"]
     assert sorted((cookies[3] or "").split("; ")) == ["deep=1", "node=7"]
