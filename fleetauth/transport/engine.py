@@ -15,8 +15,10 @@ import sys
 import threading
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from urllib.request import getproxies
 
 import anyio.to_thread
+import attrs
 
 from fleetauth.errors import (
     ConfigurationError,
@@ -29,8 +31,10 @@ from fleetauth.secrets import Redactor, Secret
 from fleetauth.wire.answer import Answer
 
 from .breakdowns import Breakdowns
+from .connections import Connections
 from .origins import Origin, checked_proxy, loopback_hosts
 from .outgoing import Outgoing
+from .straight import Straight
 
 if TYPE_CHECKING:
     import httpx
@@ -42,6 +46,10 @@ if TYPE_CHECKING:
 
 
 _ENGINES: Final = ("httpx2", "httpx")  # the first that is installed is used
+_CORES: Final = {
+    "httpx": "httpcore",
+    "httpx2": "httpcore2",
+}  # where an engine's connections come from
 _CONNECT_LIMIT: Final = 10.0  # seconds; a host that doesn't answer sooner is best tried again
 _MOST_CONNECTIONS: Final = 32
 _MAKING_TLS_CONTEXT: Final = threading.Lock()  # taken in worker threads only
@@ -109,6 +117,7 @@ class HttpClient:
         self._owned = client is None
         self._closed = False
         self._transport = transport
+        self._straight: Straight | None = None
         self._proxy = None if proxy is None else checked_proxy(proxy, vendor=vendor)
         self._tls_context = tls_context
         self._origins = origins
@@ -133,12 +142,15 @@ class HttpClient:
             OriginError: It would go to another origin.
             MisuseError: It can't be written, or the client is closed.
         """
-        client = await self._opened()
+        client = self._client
+        if client is None or self._closed:
+            client = await self._opened()
+        straight = self._straight
         # An error is made in frames that have ended when it is raised: theirs hold what was sent in plain.
-        request = self._built(client, outgoing, seconds)
-        if isinstance(request, FleetAuthError):
-            raise request
-        answer = await self._sent(client, request)
+        if straight is None:
+            answer = await self._sent(client, outgoing, seconds)
+        else:
+            answer = await self._exchanged(straight, client, outgoing, seconds)
         if isinstance(answer, FleetAuthError):
             raise answer
         return answer
@@ -146,7 +158,10 @@ class HttpClient:
     async def aclose(self) -> None:
         """Close the client, unless it is the user's own."""
         client, self._client = self._client, None
+        straight, self._straight = self._straight, None
         self._closed = True
+        if straight is not None:
+            await straight.aclose()
         if self._owned and client is not None:
             await client.aclose()
 
@@ -175,6 +190,23 @@ class HttpClient:
 
     def _constructed(self, context: ssl.SSLContext) -> Any:  # noqa: ANN401 - either engine's client
         engine = self._engine
+        limits = engine.Limits(
+            max_connections=_MOST_CONNECTIONS, max_keepalive_connections=_MOST_CONNECTIONS
+        )
+        core = sys.modules.get(_CORES[engine.__name__])
+        headers = {"User-Agent": "fleetauth"}
+        if core is not None and self._goes_straight():
+            pool = Connections(
+                core=core,
+                context=context,
+                most=_MOST_CONNECTIONS,
+                keepalive=limits.keepalive_expiry,
+            )
+            self._straight = Straight(engine=engine, core=core, pool=pool)
+            self._breakdowns = attrs.evolve(self._breakdowns, core=core)
+            # It writes requests, and sends none.
+            unused = engine.AsyncBaseTransport()
+            return engine.AsyncClient(transport=unused, headers=headers, trust_env=False)
         mounts = {}
         if self._proxy is None and self._transport is None:
             # A proxy named in the environment must not be handed what is meant for this very machine.
@@ -185,11 +217,14 @@ class HttpClient:
             transport=self._transport,
             proxy=None if self._proxy is None else self._proxy.reveal(),
             mounts=mounts,
-            limits=engine.Limits(
-                max_connections=_MOST_CONNECTIONS, max_keepalive_connections=_MOST_CONNECTIONS
-            ),
-            headers={"User-Agent": "fleetauth"},
+            limits=limits,
+            headers=headers,
         )
+
+    def _goes_straight(self) -> bool:
+        # Which hosts a proxy of the environment is for is the engine's client's business.
+        own = self._proxy is None and self._transport is None
+        return own and not any(getproxies().get(scheme) for scheme in ("http", "https", "all"))
 
     def _built(self, client: Any, outgoing: Outgoing, seconds: float) -> Any:  # noqa: ANN401 - either engine's types
         problem = outgoing.unwritable()
@@ -211,7 +246,7 @@ class HttpClient:
         except Exception as exc:  # noqa: BLE001 - an engine may raise anything for what it can't write
             text = f"the request can't be written ({type(exc).__name__}): check the URL, the parameters and the headers"
             return MisuseError(text, vendor=self._vendor)
-        if all(name.lower() != "authorization" for name, _ in outgoing.headers):
+        if all(name.lower() != "authorization" for name, _ in outgoing.fields):
             # A default of the user's own client: not every API stands two.
             request.headers.pop("authorization", None)
         if Origin.of(request.url.scheme, request.url.host, request.url.port) != outgoing.origin:
@@ -219,7 +254,47 @@ class HttpClient:
             return OriginError(text, vendor=self._vendor)
         return request
 
-    async def _sent(self, client: Any, request: Any) -> Answer | FleetAuthError:  # noqa: ANN401 - either engine's types
+    async def _exchanged(
+        self,
+        straight: Straight,
+        client: Any,  # noqa: ANN401 - either engine's
+        outgoing: Outgoing,
+        seconds: float,
+    ) -> Answer | FleetAuthError:
+        """Send by the engine's connections; its client only writes what is the first of its kind."""
+        written = straight.again(outgoing, seconds)
+        if written is None:
+            built = self._built(client, outgoing, seconds)
+            if isinstance(built, FleetAuthError):
+                return built
+            written = straight.first(built, outgoing, seconds)
+        (request, url), method = written, outgoing.method
+        try:
+            status, headers, body = await straight.exchange(request)
+        except Exception as exc:  # noqa: BLE001 - as in `_sent`
+            return self._breakdowns.of(exc, place=f"{method} {url}", client_is_closed=False)
+        except BaseException as exc:
+            exc.__traceback__ = None  # as in `_sent`
+            raise
+        return Answer(
+            status=status,
+            headers=headers,
+            body=body,
+            method=method,
+            url=url,
+            redactor=self._redactor,
+        )
+
+    async def _sent(
+        self,
+        client: Any,  # noqa: ANN401 - either engine's
+        outgoing: Outgoing,
+        seconds: float,
+    ) -> Answer | FleetAuthError:
+        """Send by an engine's client."""
+        request = self._built(client, outgoing, seconds)
+        if isinstance(request, FleetAuthError):
+            return request
         url = _place(request.url)
         try:
             response = await client.send(request, auth=None, follow_redirects=False)

@@ -113,7 +113,7 @@ def test_imports_point_downward_only(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path != SEAM], ids=place)
 def test_only_the_seam_names_an_http_engine(path: Path) -> None:
-    engines = {"httpx", "httpx2"}
+    engines = {"httpx", "httpx2", "httpcore", "httpcore2"}
     tree = ast.parse(path.read_text(encoding="utf-8"))
     texts = {
         node.value
