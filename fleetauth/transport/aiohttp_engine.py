@@ -32,7 +32,7 @@ _READ_AHEAD: Final = 256 * 1024  # bytes that may wait to be read
 _LARGE: Final = 1 << 20  # bytes; aiohttp wants to be given a larger body as a file
 _IDLE: Final = 0.1  # seconds after which a connection may have been closed unseen
 # What aiohttp would write by itself where a request lacks it.
-_WRITTEN_UNASKED: Final = frozenset({"user-agent", "accept", "accept-encoding", "content-type"})
+_WRITTEN_UNASKED: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 
 
 class AiohttpTransport:
@@ -51,6 +51,7 @@ class AiohttpTransport:
         self._api = api
         self._aiohttp: Any = optional("aiohttp", extra=_EXTRA, needed_by=_NEEDED_BY)
         self._url: Any = optional("yarl", extra=_EXTRA, needed_by=_NEEDED_BY).URL
+        self._fields: Any = optional("multidict", extra=_EXTRA, needed_by=_NEEDED_BY).CIMultiDict
         self._tls_context = tls_context
         self._proxies = proxies
         self._connections = connections
@@ -64,15 +65,15 @@ class AiohttpTransport:
             Exception: One of the composing engine's own: there is no whole answer.
         """
         session = self._session or self._opened()
-        await self._let_closed_ones_go()
-        headers = [
-            (name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw
-        ]
+        loop = asyncio.get_running_loop()
+        if loop.time() - self._last_used > _IDLE:
+            await _see_what_was_closed()
+        headers = self._fields(
+            [(name.decode("ascii"), text.decode("latin-1")) for name, text in request.headers.raw]
+        )
         content: bytes = await request.aread()
-        options = self._by_proxy(request.url, headers)
-        lacking = _WRITTEN_UNASKED.difference(name.lower() for name, _ in headers)
-        if lacking:
-            options["skip_auto_headers"] = lacking
+        options = self._by_proxy(request.url, headers) if self._proxies else {}
+        options["skip_auto_headers"] = [name for name in _WRITTEN_UNASKED if name not in headers]
         timeout = request.extensions.get("timeout", {})
         try:
             answer = await session.request(
@@ -92,7 +93,7 @@ class AiohttpTransport:
             body = await answer.read()
         except Exception as exc:
             raise self._told(exc) from exc
-        self._last_used = asyncio.get_running_loop().time()
+        self._last_used = loop.time()
         return self._api.Response(
             answer.status,
             headers=answer.raw_headers,
@@ -128,15 +129,6 @@ class AiohttpTransport:
         self._session = session
         return session
 
-    async def _let_closed_ones_go(self) -> None:
-        """Let the loop see which idle connections were closed at the other end, as when it was busy with other things.
-
-        A request on one of those would fail, and then nobody knows whether it arrived.
-        """
-        if asyncio.get_running_loop().time() - self._last_used > _IDLE:
-            for _ in range(2):  # one turn to look, one to hear of it
-                await asyncio.sleep(0)
-
     async def _once(self, request: ClientRequest, send: Handler) -> ClientResponse:
         """Send it once: aiohttp itself would send some again when the connection breaks, and spend a quota with that."""
         try:
@@ -151,7 +143,7 @@ class AiohttpTransport:
             scheme=url.scheme, authority=url.netloc.decode("ascii"), path=path, encoded=True
         )
 
-    def _by_proxy(self, url: Any, headers: list[tuple[str, str]]) -> dict[str, Any]:  # noqa: ANN401 - either engine's URL
+    def _by_proxy(self, url: Any, headers: Any) -> dict[str, Any]:  # noqa: ANN401 - either engine's URL
         """What sends a request by a proxy, if it goes by one. A plain one bears what signs in to the proxy itself."""
         proxy: Proxy | None = self._proxies.of(url.scheme, url.host, url.port)
         if proxy is None:
@@ -159,11 +151,13 @@ class AiohttpTransport:
         signs_in = proxy.authorization()
         if signs_in is None:
             return {"proxy": proxy.url}
-        field = ("Proxy-Authorization", signs_in.reveal())
         if url.scheme == "http":
-            headers.append(field)
+            headers["Proxy-Authorization"] = signs_in.reveal()
             return {"proxy": proxy.url}
-        return {"proxy": proxy.url, "proxy_headers": dict([field])}
+        return {
+            "proxy": proxy.url,
+            "proxy_headers": {"Proxy-Authorization": signs_in.reveal()},
+        }
 
     def _told(self, exc: Exception) -> Exception:
         """The composing engine's error for what was raised. None quotes what was sent."""
@@ -188,6 +182,15 @@ class AiohttpTransport:
         if isinstance(exc, OSError):
             return _made(api.ReadError, why)
         return _made(api.ReadError, f"{type(exc).__name__}: {why}")
+
+
+async def _see_what_was_closed() -> None:
+    """Let the loop see which idle connections the other end has closed: it may have been busy with other things.
+
+    A request on one of those would fail, and then nobody knows whether it arrived.
+    """
+    for _ in range(2):  # one turn to look, one to hear of it
+        await asyncio.sleep(0)
 
 
 def _made(kind: Any, text: str) -> Exception:  # noqa: ANN401 - either engine's class

@@ -91,6 +91,10 @@ class Proxies:
         )
         raise ConfigurationError(text, vendor=vendor)
 
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return self._given is not None or bool(self._named)
+
     def of(self, scheme: str, host: str, port: int | None) -> Proxy | None:
         """The proxy of a request to this place."""
         if not self._named:
