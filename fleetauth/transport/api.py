@@ -75,7 +75,9 @@ class Api:
     restricts: Callable[[Problem], bool] = no_refusal
     more_headers: Callable[[], Headers] = nothing_more
     refusals: FreshRefusals = attrs.field(factory=FreshRefusals, repr=False)
-    _ready_made: tuple[Token, Secret] | None = attrs.field(default=None, init=False, repr=False)
+    _ready_made: tuple[Token, Headers, Headers] | None = attrs.field(
+        default=None, init=False, repr=False
+    )
 
     def second_factor(self) -> Headers:
         """What goes beside the token, if there is anything."""
@@ -85,12 +87,18 @@ class Api:
         return () if found is None else ((self.second_factor_header, found.value),)
 
     def signed(self, token: Token) -> Headers:
-        """The headers that sign a request in; the token's own is made once for each token."""
+        """The headers that sign a request in; what of them is the token's is made once for each token.
+
+        Where nothing changes from request to request, it is the same object each time: a request that is written
+        after another depends on that.
+        """
         ready_made = self._ready_made
-        if ready_made is None or ready_made[0] is not token:
-            ready_made = self._ready_made = (token, self.scheme.value(token))
-        signature = (self.scheme.header, ready_made[1])
-        return (signature, *self.headers, *self.second_factor(), *self.more_headers())
+        if ready_made is None or ready_made[0] is not token or ready_made[1] is not self.headers:
+            made = ((self.scheme.header, self.scheme.value(token)), *self.headers)
+            ready_made = self._ready_made = (token, self.headers, made)
+        if self.second_factor_header is None and self.more_headers is nothing_more:
+            return ready_made[2]
+        return (*ready_made[2], *self.second_factor(), *self.more_headers())
 
 
 @attrs.frozen(kw_only=True)

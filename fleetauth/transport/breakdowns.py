@@ -23,11 +23,13 @@ class Breakdowns:
 
     Attributes:
         engine: The engine's module.
+        core: The module that its connections come from.
         vendor: For the errors.
         redactor: Takes secrets out of the engine's words.
     """
 
     engine: ModuleType
+    core: ModuleType | None = None
     vendor: str
     redactor: Redactor
 
@@ -39,26 +41,32 @@ class Breakdowns:
             place: The request's method and URL.
             client_is_closed: Whether it is the user's own client that is closed.
         """
-        engine, name = self.engine, type(exc).__name__
+        name = type(exc).__name__
         if client_is_closed and isinstance(exc, RuntimeError):
             return self._misuse("the http_client that the session was given is closed")
-        if isinstance(exc, engine.HTTPStatusError):
+        if self._is(exc, "HTTPStatusError"):
             return self._misuse(
                 "the http_client raises for statuses by itself, which hides answers from the session: "
                 "take raise_for_status out of its event_hooks"
             )
-        if isinstance(exc, engine.LocalProtocolError):  # its words quote what it can't write
+        if self._is(exc, "LocalProtocolError"):  # its words quote what it can't write
             return self._misuse(f"the request can't be written ({name}): check its headers")
-        if isinstance(exc, (engine.ConnectTimeout, engine.PoolTimeout)):
+        if self._is(exc, "ConnectTimeout", "PoolTimeout"):
             return self._timed_out(f"no connection for {place} in time ({name})", arrived=False)
-        if isinstance(exc, engine.TimeoutException):
+        if self._is(exc, "TimeoutException"):
             return self._timed_out(f"no answer to {place} in time ({name})", arrived=True)
         words = self.redactor.text(": ".join((name, *_said(exc))))
-        if isinstance(exc, (engine.ConnectError, engine.ProxyError, engine.UnsupportedProtocol)):
+        if self._is(exc, "ConnectError", "ProxyError", "UnsupportedProtocol"):
             text = f"can't connect for {place}: {words}. Check the URL, the network and the proxy"
             return TransportError(text, vendor=self.vendor, may_have_arrived=False)
         text = f"the connection broke during {place}: {words}"
         return TransportError(text, vendor=self.vendor, may_have_arrived=True)
+
+    def _is(self, exc: Exception, *names: str) -> bool:
+        """Whether it is one of these errors, the engine's or that of the module that its connections come from."""
+        modules = [module for module in (self.engine, self.core) if module is not None]
+        kinds = (getattr(module, name, None) for module in modules for name in names)
+        return isinstance(exc, tuple(kind for kind in kinds if kind is not None))
 
     def _misuse(self, text: str) -> MisuseError:
         return MisuseError(text, vendor=self.vendor)

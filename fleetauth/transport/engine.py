@@ -16,8 +16,10 @@ import sys
 import threading
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+from urllib.request import getproxies
 
 import anyio.to_thread
+import attrs
 
 from fleetauth.errors import (
     ConfigurationError,
@@ -30,12 +32,13 @@ from fleetauth.secrets import Redactor, Secret
 from fleetauth.tokens.task import running_loop
 from fleetauth.wire.answer import Answer
 
-from .aiohttp_engine import AiohttpTransport
+from .aiohttp_engine import AiohttpPool
 from .breakdowns import Breakdowns
 from .choice import FAST, EngineName, asked_for
 from .origins import Origin, checked_proxy, loopback_hosts
 from .outgoing import Outgoing
 from .proxies import Proxies
+from .straight import Straight
 
 if TYPE_CHECKING:
     import httpx
@@ -47,6 +50,10 @@ if TYPE_CHECKING:
 
 
 _ENGINES: Final = ("httpx2", "httpx")  # the first that is installed is used
+_CORES: Final = {
+    "httpx": "httpcore",
+    "httpx2": "httpcore2",
+}  # where an engine's connections come from
 _CONNECT_LIMIT: Final = 10.0  # seconds; a host that doesn't answer sooner is best tried again
 _MOST_CONNECTIONS: Final = 32
 _MAKING_TLS_CONTEXT: Final = threading.Lock()  # taken in worker threads only
@@ -119,6 +126,7 @@ class HttpClient:
         self._owned = client is None
         self._closed = False
         self._transport = transport
+        self._straight: Straight | None = None
         self._proxy = None if proxy is None else checked_proxy(proxy, vendor=vendor)
         if self._fast and self._proxy is not None:
             Proxies.told(self._proxy, vendor=vendor)  # it can't go by all
@@ -145,12 +153,25 @@ class HttpClient:
             OriginError: It would go to another origin.
             MisuseError: It can't be written, or the client is closed.
         """
-        client = await self._opened()
+        client = self._client
+        if client is None or self._closed:
+            client = await self._opened()
+        straight = self._straight
+        written = None if straight is None else straight.again(outgoing, seconds)
+        if straight is not None and written is not None:
+            answer = await self._exchanged(straight, outgoing.method, *written)
+            if isinstance(answer, FleetAuthError):
+                raise answer
+            return answer
         # An error is made in frames that have ended when it is raised: theirs hold what was sent in plain.
         request = self._built(client, outgoing, seconds)
         if isinstance(request, FleetAuthError):
             raise request
-        answer = await self._sent(client, request)
+        if straight is None:
+            answer = await self._sent(client, request)
+        else:
+            written = straight.first(request, outgoing, seconds)
+            answer = await self._exchanged(straight, outgoing.method, *written)
         if isinstance(answer, FleetAuthError):
             raise answer
         return answer
@@ -158,7 +179,10 @@ class HttpClient:
     async def aclose(self) -> None:
         """Close the client, unless it is the user's own."""
         client, self._client = self._client, None
+        straight, self._straight = self._straight, None
         self._closed = True
+        if straight is not None:
+            await straight.aclose()
         if self._owned and client is not None:
             await client.aclose()
 
@@ -183,7 +207,7 @@ class HttpClient:
     def _made(self, context: ssl.SSLContext) -> Any:  # noqa: ANN401 - either engine's client
         fast = self._by_aiohttp(context) if self._fast else None
         try:
-            return self._constructed(context, fast or self._transport)
+            return self._constructed(context, fast)
         except Exception as exc:  # noqa: BLE001 - an engine may raise anything for a proxy it can't use
             reason = type(exc).__name__
         text = (
@@ -192,32 +216,51 @@ class HttpClient:
         )
         raise ConfigurationError(text, vendor=self._vendor)
 
-    def _by_aiohttp(self, context: ssl.SSLContext) -> AiohttpTransport:
-        return AiohttpTransport(
-            self._engine,
+    def _by_aiohttp(self, context: ssl.SSLContext) -> AiohttpPool:
+        return AiohttpPool(
+            core=sys.modules[_CORES[self.engine]],
             tls_context=context,
             proxies=Proxies.told(self._proxy, vendor=self._vendor),
-            connections=_MOST_CONNECTIONS,
+            most=_MOST_CONNECTIONS,
         )
 
-    def _constructed(self, context: ssl.SSLContext, transport: AsyncTransport | None) -> Any:  # noqa: ANN401 - either engine's client
+    def _constructed(self, context: ssl.SSLContext, fast: AiohttpPool | None) -> Any:  # noqa: ANN401 - either engine's client
         engine = self._engine
+        limits = engine.Limits(
+            max_connections=_MOST_CONNECTIONS, max_keepalive_connections=_MOST_CONNECTIONS
+        )
+        core = sys.modules.get(_CORES[engine.__name__])
+        headers = {"User-Agent": "fleetauth"}
+        if core is not None and (fast is not None or self._goes_straight()):
+            pool = fast or core.AsyncConnectionPool(
+                ssl_context=context,
+                max_connections=limits.max_connections,
+                max_keepalive_connections=limits.max_keepalive_connections,
+                keepalive_expiry=limits.keepalive_expiry,
+            )
+            self._straight = Straight(engine=engine, core=core, pool=pool)
+            self._breakdowns = attrs.evolve(self._breakdowns, core=core)
+            # It writes requests, and sends none.
+            unused = engine.MockTransport(lambda _: engine.Response(500))
+            return engine.AsyncClient(transport=unused, headers=headers, trust_env=False)
         mounts = {}
-        proxy = None if self._fast else self._proxy
-        if proxy is None and transport is None:
+        if self._proxy is None and self._transport is None:
             # A proxy named in the environment must not be handed what is meant for this very machine.
             hosts = loopback_hosts(self._origins)
             mounts = dict.fromkeys((f"all://{host}" for host in hosts), None)
         return engine.AsyncClient(
             verify=context,
-            transport=transport,
-            proxy=None if proxy is None else proxy.reveal(),
+            transport=self._transport,
+            proxy=None if self._proxy is None else self._proxy.reveal(),
             mounts=mounts,
-            limits=engine.Limits(
-                max_connections=_MOST_CONNECTIONS, max_keepalive_connections=_MOST_CONNECTIONS
-            ),
-            headers={"User-Agent": "fleetauth"},
+            limits=limits,
+            headers=headers,
         )
+
+    def _goes_straight(self) -> bool:
+        # Which hosts a proxy of the environment is for is the engine's client's business.
+        own = self._proxy is None and self._transport is None
+        return own and not any(getproxies().get(scheme) for scheme in ("http", "https", "all"))
 
     def _built(self, client: Any, outgoing: Outgoing, seconds: float) -> Any:  # noqa: ANN401 - either engine's types
         problem = outgoing.unwritable()
@@ -239,13 +282,32 @@ class HttpClient:
         except Exception as exc:  # noqa: BLE001 - an engine may raise anything for what it can't write
             text = f"the request can't be written ({type(exc).__name__}): check the URL, the parameters and the headers"
             return MisuseError(text, vendor=self._vendor)
-        if all(name.lower() != "authorization" for name, _ in outgoing.headers):
+        if all(name.lower() != "authorization" for name, _ in outgoing.fields):
             # A default of the user's own client: not every API stands two.
             request.headers.pop("authorization", None)
         if Origin.of(request.url.scheme, request.url.host, request.url.port) != outgoing.origin:
             text = f"{outgoing.method} {outgoing.url} would go to another origin than {outgoing.origin}"
             return OriginError(text, vendor=self._vendor)
         return request
+
+    async def _exchanged(
+        self, straight: Straight, method: str, request: Any, url: str
+    ) -> Answer | FleetAuthError:
+        try:
+            status, headers, body = await straight.exchange(request)
+        except Exception as exc:  # noqa: BLE001 - as in `_sent`
+            return self._breakdowns.of(exc, place=f"{method} {url}", client_is_closed=False)
+        except BaseException as exc:
+            exc.__traceback__ = None  # as in `_sent`
+            raise
+        return Answer(
+            status=status,
+            headers=headers,
+            body=body,
+            method=method,
+            url=url,
+            redactor=self._redactor,
+        )
 
     async def _sent(self, client: Any, request: Any) -> Answer | FleetAuthError:  # noqa: ANN401 - either engine's types
         url = _place(request.url)

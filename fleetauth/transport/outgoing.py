@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import quote, urlencode
 
 import attrs
@@ -17,8 +17,12 @@ from .origins import Origin
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE: Final = re.compile(r"(?:[!-~](?:[ \t]*[!-~])*)?")
 
+Signature: TypeAlias = tuple[tuple[str, str | Secret], ...]
 
-@attrs.frozen(kw_only=True)
+
+@attrs.define(
+    kw_only=True, eq=False
+)  # made for each request: frozen costs a call for each of its attributes
 class Outgoing:
     """One request, its secrets still wrapped.
 
@@ -28,6 +32,7 @@ class Outgoing:
         origin: Where it may go; anything else is refused.
         params: The query's fields, beside those in `url`.
         headers: Names and values.
+        signature: Further headers: those that sign it in. The same object says that nothing of them has changed.
         content: The body; a secret is written as UTF-8, a tuple of fields as a form.
     """
 
@@ -36,6 +41,7 @@ class Outgoing:
     origin: Origin
     params: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str | Secret], ...] = ()
+    signature: Signature = ()
     content: bytes | Secret | tuple[tuple[str, str | Secret], ...] | None = attrs.field(
         default=None, repr=False
     )
@@ -52,11 +58,16 @@ class Outgoing:
         fields = urlencode(self.params, quote_via=quote)
         return f"{url}?{'&'.join(filter(None, (query, fields)))}"
 
+    @property
+    def fields(self) -> tuple[tuple[str, str | Secret], ...]:
+        """All headers."""
+        return (*self.headers, *self.signature)
+
     def unwritable(self) -> str | None:
         """What can't be written, in words that don't quote it; `None` if all can."""
         if not _TOKEN.fullmatch(self.method):
             return "its method is none"
-        for name, value in self.headers:
+        for name, value in self.fields:
             if not _TOKEN.fullmatch(name):
                 return "a header's name is blank or has characters that none can have"
             if not _VALUE.fullmatch(_plain(value)):
@@ -65,7 +76,7 @@ class Outgoing:
 
     def plain_headers(self) -> list[tuple[str, str]]:
         """The headers with their secrets in plain."""
-        return [(name, _plain(value)) for name, value in self.headers]
+        return [(name, _plain(value)) for name, value in self.fields]
 
     def plain_content(self) -> bytes | None:
         """The body with its secrets in plain."""

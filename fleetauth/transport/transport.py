@@ -227,7 +227,8 @@ class Transport:
             url=joined(api.base_url, call.path),
             origin=api.origin,
             params=call.params,
-            headers=(*call.headers, *api.signed(token)),
+            headers=call.headers,
+            signature=api.signed(token),
             content=call.content,
         )
         redirects = 0
