@@ -32,6 +32,7 @@ _LARGE: Final = 1 << 20  # bytes; aiohttp wants to be given a larger body as a f
 _IDLE: Final = 0.1  # seconds after which a connection may have been closed unseen
 # What aiohttp would write by itself where a request lacks it.
 _WRITTEN_UNASKED: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
+_WITH_A_BODY: Final = frozenset({"POST", "PUT", "PATCH"})  # others say no length where there is none
 _PROXY_HEADER: Final = "Proxy-Authorization"
 
 
@@ -124,7 +125,9 @@ class AiohttpPool:
         return session
 
     async def _once(self, request: ClientRequest, send: Send) -> ClientResponse:
-        """Send it once. When a connection breaks, aiohttp would send some again: a quota would be spent unseen."""
+        """Send it once, as composed. When a connection breaks, aiohttp would send some again: a quota's turn would be lost."""
+        if request.method not in _WITH_A_BODY and request.headers.get("Content-Length") == "0":
+            del request.headers["Content-Length"]
         try:
             return await send(request)
         except Exception as exc:
