@@ -32,7 +32,9 @@ _LARGE: Final = 1 << 20  # bytes; aiohttp wants to be given a larger body as a f
 _IDLE: Final = 0.1  # seconds after which a connection may have been closed unseen
 # What aiohttp would write by itself where a request lacks it.
 _WRITTEN_UNASKED: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
-_WITH_A_BODY: Final = frozenset({"POST", "PUT", "PATCH"})  # others say no length where there is none
+_WITH_A_BODY: Final = frozenset(
+    {"POST", "PUT", "PATCH"}
+)  # others say no length where there is none
 _PROXY_HEADER: Final = "Proxy-Authorization"
 
 

@@ -118,7 +118,9 @@ class HttpClient:
     ) -> None:
         _refuse_conflicts(vendor, client, transport, proxy, tls_context)
         self._vendor = vendor
-        own = "http_client" if client is not None else "transport" if transport is not None else None
+        own = (
+            "http_client" if client is not None else "transport" if transport is not None else None
+        )
         asked = asked_for(engine, vendor=vendor, brings_own=own)
         self._engine = asked or _engine_of(client) or _engine_of(transport) or default_engine()
         self._fast = engine == FAST

@@ -84,7 +84,9 @@ class Proxies:
             return cls(None, named)
         except ValueError:
             pass
-        where = "the proxy settings of the environment (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY)"
+        where = (
+            "the proxy settings of the environment (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY)"
+        )
         text = (
             f'engine="aiohttp" goes by proxies that begin with http:// or https:// only, not by SOCKS: check '
             f"{where if given is None else 'proxy'}, or leave engine out"

@@ -15,7 +15,7 @@ import fleetauth
 
 ROOT = Path(__file__).parents[2]
 OPTIONAL = ["starlette", "uvicorn", "trio", "rich", "fleetauth.sandbox", "fleetauth.testing"]
-OPTIONAL += ["cryptography", "filelock", "keyring", "redis"]
+OPTIONAL += ["aiohttp", "cryptography", "filelock", "keyring", "redis"]
 
 
 @pytest.fixture

@@ -32,6 +32,16 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+def saying(answer: bytes) -> Handler:
+    """Answers every request by this."""
+
+    def say(sock: socket.socket, _: bytes) -> bool:
+        sock.sendall(answer)
+        return True
+
+    return say
+
+
 class RawServer:
     """A server on loopback whose every answer is bytes.
 
@@ -49,7 +59,7 @@ class RawServer:
         self.connections = 0
         self.open = 0
         self.changed = threading.Condition()
-        self.answer: Handler = lambda sock, _: sock.sendall(OK) is None
+        self.answer: Handler = saying(OK)
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=128)
         self._sockets: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept)]

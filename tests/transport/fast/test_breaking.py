@@ -69,7 +69,9 @@ async def test_where_nobody_listens_the_request_has_not_arrived(nobody: str) -> 
     assert not caught.value.may_have_arrived
 
 
-async def test_a_name_that_is_none_is_told(pool: AiohttpPool, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_name_that_is_none_is_told(
+    pool: AiohttpPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def lost(*_: object, **__: object) -> Any:  # noqa: ANN401 - never comes
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
@@ -101,7 +103,9 @@ async def test_no_connection_in_time_is_a_time_out_before_anything_was_sent(raw:
     await pool.aclose()
 
 
-async def test_no_answer_in_time_is_a_time_out_after_it_was_sent(silent: str, pool: AiohttpPool) -> None:
+async def test_no_answer_in_time_is_a_time_out_after_it_was_sent(
+    silent: str, pool: AiohttpPool
+) -> None:
     with pytest.raises(pool._core.ReadTimeout):
         await asked(pool, silent, extensions={"timeout": {"read": 0.02}})
 

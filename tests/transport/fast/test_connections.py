@@ -10,8 +10,8 @@ import anyio.to_thread
 import pytest
 
 from fleetauth.transport import aiohttp_engine
-from tests.transport.fast.conftest import OK, asked, pool_of, session_at
 from tests.transport.conftest import issue_or_ok
+from tests.transport.fast.conftest import OK, asked, pool_of, saying, session_at
 
 if TYPE_CHECKING:
     import socket
@@ -99,7 +99,7 @@ async def test_a_cancelled_request_leaves_no_connection_and_keeps_no_place(
     with pytest.raises(asyncio.CancelledError):
         await task
     await anyio.to_thread.run_sync(raw.wait_for, lambda: raw.open == 0)
-    raw.answer = lambda sock, _: sock.sendall(OK) is None
+    raw.answer = saying(OK)
     assert await asked(pool, raw.url) == b"{}"
     await pool.aclose()
 
@@ -111,14 +111,16 @@ async def test_requests_cancelled_while_they_wait_for_a_connection_hold_nobody_u
     raw.answer = hold
     tasks = [asyncio.ensure_future(asked(pool, raw.url)) for _ in range(3)]
     await anyio.to_thread.run_sync(raw.wait_for, lambda: len(raw.heads) == 1)
-    raw.answer = lambda sock, _: sock.sendall(OK) is None
+    raw.answer = saying(OK)
     for task in tasks[:2]:
         task.cancel()
     assert await tasks[2] == b"{}"
     await pool.aclose()
 
 
-async def test_a_time_limit_ends_a_call_and_the_session_goes_on(home: LoopbackServer, raw: RawServer) -> None:
+async def test_a_time_limit_ends_a_call_and_the_session_goes_on(
+    home: LoopbackServer, raw: RawServer
+) -> None:
     home.reply = issue_or_ok
     raw.answer = hold
     async with session_at(home.url, connect_url=f"{raw.url}/") as session:

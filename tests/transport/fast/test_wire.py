@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fleetauth.errors import TransportError
-from tests.transport.fast.conftest import OK, asked, session_at
+from tests.transport.fast.conftest import OK, asked, saying, session_at
 from tests.transport.fleet import ENGINE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from fleetauth.transport.aiohttp_engine import AiohttpPool
-    from tests.transport.fast.conftest import RawServer
+    from tests.transport.fast.conftest import Handler, RawServer
 
 TOKEN = b'{"access_token": "invented-token", "expires_in": 3600}'
 
@@ -26,9 +26,9 @@ def answering(body: bytes, *headers: bytes, status: bytes = b"200 OK") -> bytes:
     return b"\r\n".join([*fields, b"", body])
 
 
-def issue_or(reply: bytes) -> Any:  # noqa: ANN401 - what a server's answer is
+def issue_or(reply: bytes) -> Handler:
     """A token at ``/token``, this anywhere else."""
-    return lambda sock, head: sock.sendall(answering(TOKEN) if b"/token" in head else reply) is None
+    return lambda sock, head: saying(answering(TOKEN) if b"/token" in head else reply)(sock, head)
 
 
 CALLS: list[tuple[str, str, dict[str, Any]]] = [
@@ -112,13 +112,13 @@ async def test_an_answer_in_chunks_is_read(raw: RawServer) -> None:
 async def test_an_answer_without_a_body_leaves_the_connection_in_use(
     raw: RawServer, pool: AiohttpPool, status: bytes
 ) -> None:
-    raw.answer = lambda sock, _: sock.sendall(b"HTTP/1.1 " + status + b"\r\n\r\n") is None
+    raw.answer = saying(b"HTTP/1.1 " + status + b"\r\n\r\n")
     assert [await asked(pool, raw.url), await asked(pool, raw.url)] == [b"", b""]
     assert raw.connections == 1
 
 
 async def test_the_answer_to_head_has_no_body(raw: RawServer, pool: AiohttpPool) -> None:
-    raw.answer = lambda sock, _: sock.sendall(answering(b"")[:-5] + b"9\r\n\r\n") is None
+    raw.answer = saying(answering(b"")[:-5] + b"9\r\n\r\n")
     assert [await asked(pool, raw.url, "HEAD"), await asked(pool, raw.url, "HEAD")] == [b"", b""]
     assert raw.connections == 1
 
@@ -128,7 +128,7 @@ async def test_long_foreign_and_repeated_headers_are_read_as_they_came(
 ) -> None:
     fields = [(b"X-Long", b"x" * 60_000), (b"X-Foreign", b"\xfc"), (b"X-a", b"1"), (b"x-A", b"2")]
     reply = answering(b"", *(name + b": " + text for name, text in fields))
-    raw.answer = lambda sock, _: sock.sendall(reply) is None
+    raw.answer = saying(reply)
     request = pool._core.Request("GET", raw.url)
     answer = await pool.handle_async_request(request)
     await answer.aclose()
@@ -137,13 +137,13 @@ async def test_long_foreign_and_repeated_headers_are_read_as_they_came(
 
 async def test_no_redirect_is_followed(raw: RawServer, pool: AiohttpPool) -> None:
     reply = answering(b"there", b"Location: /elsewhere", status=b"302 Found")
-    raw.answer = lambda sock, _: sock.sendall(reply) is None
+    raw.answer = saying(reply)
     assert await asked(pool, raw.url) == b"there"
     assert len(raw.heads) == 1
 
 
 async def test_a_cookie_is_not_kept_by_the_connections(raw: RawServer, pool: AiohttpPool) -> None:
-    raw.answer = lambda sock, _: sock.sendall(answering(b"", b"Set-Cookie: a=canary")) is None
+    raw.answer = saying(answering(b"", b"Set-Cookie: a=canary"))
     await asked(pool, raw.url.replace("127.0.0.1", "localhost"))
     await asked(pool, raw.url.replace("127.0.0.1", "localhost"))
     assert b"canary" not in raw.heads[1]
