@@ -1,6 +1,4 @@
-"""Which HTTP engine a session asked for by its argument `engine`, and what goes together with it. Nothing is sent, and no
-engine is told about another here.
-"""
+"""Which HTTP engine a session asked for by its argument `engine`, and what goes together with it. Nothing is sent here."""
 
 from __future__ import annotations
 

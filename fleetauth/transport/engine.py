@@ -35,6 +35,7 @@ from fleetauth.wire.answer import Answer
 from .aiohttp_engine import AiohttpPool
 from .breakdowns import Breakdowns
 from .choice import FAST, EngineName, asked_for
+from .connections import Connections
 from .origins import Origin, checked_proxy, loopback_hosts
 from .outgoing import Outgoing
 from .proxies import Proxies
@@ -159,21 +160,11 @@ class HttpClient:
         if client is None or self._closed:
             client = await self._opened()
         straight = self._straight
-        written = None if straight is None else straight.again(outgoing, seconds)
-        if straight is not None and written is not None:
-            answer = await self._exchanged(straight, outgoing.method, *written)
-            if isinstance(answer, FleetAuthError):
-                raise answer
-            return answer
         # An error is made in frames that have ended when it is raised: theirs hold what was sent in plain.
-        request = self._built(client, outgoing, seconds)
-        if isinstance(request, FleetAuthError):
-            raise request
         if straight is None:
-            answer = await self._sent(client, request)
+            answer = await self._sent(client, outgoing, seconds)
         else:
-            written = straight.first(request, outgoing, seconds)
-            answer = await self._exchanged(straight, outgoing.method, *written)
+            answer = await self._exchanged(straight, client, outgoing, seconds)
         if isinstance(answer, FleetAuthError):
             raise answer
         return answer
@@ -234,11 +225,11 @@ class HttpClient:
         core = sys.modules.get(_CORES[engine.__name__])
         headers = {"User-Agent": "fleetauth"}
         if core is not None and (fast is not None or self._goes_straight()):
-            pool = fast or core.AsyncConnectionPool(
-                ssl_context=context,
-                max_connections=limits.max_connections,
-                max_keepalive_connections=limits.max_keepalive_connections,
-                keepalive_expiry=limits.keepalive_expiry,
+            pool = fast or Connections(
+                core=core,
+                context=context,
+                most=_MOST_CONNECTIONS,
+                keepalive=limits.keepalive_expiry,
             )
             self._straight = Straight(engine=engine, core=core, pool=pool)
             self._breakdowns = attrs.evolve(self._breakdowns, core=core)
@@ -293,8 +284,20 @@ class HttpClient:
         return request
 
     async def _exchanged(
-        self, straight: Straight, method: str, request: Any, url: str
+        self,
+        straight: Straight,
+        client: Any,  # noqa: ANN401 - either engine's
+        outgoing: Outgoing,
+        seconds: float,
     ) -> Answer | FleetAuthError:
+        """Send by the engine's connections; its client only writes what is the first of its kind."""
+        written = straight.again(outgoing, seconds)
+        if written is None:
+            built = self._built(client, outgoing, seconds)
+            if isinstance(built, FleetAuthError):
+                return built
+            written = straight.first(built, outgoing, seconds)
+        (request, url), method = written, outgoing.method
         try:
             status, headers, body = await straight.exchange(request)
         except Exception as exc:  # noqa: BLE001 - as in `_sent`
@@ -311,7 +314,16 @@ class HttpClient:
             redactor=self._redactor,
         )
 
-    async def _sent(self, client: Any, request: Any) -> Answer | FleetAuthError:  # noqa: ANN401 - either engine's types
+    async def _sent(
+        self,
+        client: Any,  # noqa: ANN401 - either engine's
+        outgoing: Outgoing,
+        seconds: float,
+    ) -> Answer | FleetAuthError:
+        """Send by an engine's client."""
+        request = self._built(client, outgoing, seconds)
+        if isinstance(request, FleetAuthError):
+            return request
         url = _place(request.url)
         try:
             response = await client.send(request, auth=None, follow_redirects=False)

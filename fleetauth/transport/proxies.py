@@ -1,6 +1,5 @@
-"""Which proxy a request goes by: the one a session was given, or one that the environment names. For an engine that does
-not see to that itself; what the environment says is read by the standard library, and what is meant for this very machine
-goes by none of its proxies.
+"""Which proxy a request goes by, for an engine that doesn't see to it: the one a session was given, or one that the
+environment names. The standard library reads what that says; what is meant for this very machine goes by none of those.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator
 from types import ModuleType
 from typing import Any, Final, TypeAlias
 
+from .cookies import Cookies, RawHeaders
 from .outgoing import Outgoing, Signature
 
 _CONNECT_LIMIT: Final = 10.0  # seconds; a host that doesn't answer sooner is best tried again
@@ -25,7 +26,6 @@ _PLAIN: Final = re.compile(
     r"(?:\?(?:[0-9A-Za-z\-._~!$&()*+,;=:@/?]|%[0-9A-Fa-f]{2})+)?"
 )
 
-RawHeaders: TypeAlias = list[tuple[bytes, bytes]]
 Written: TypeAlias = tuple[Any, str]  # the engine's request, and its URL without the query
 Exchanged: TypeAlias = tuple[int, dict[str, str], bytes]  # status, headers, body
 
@@ -33,22 +33,21 @@ Exchanged: TypeAlias = tuple[int, dict[str, str], bytes]  # status, headers, bod
 class _Template:
     """A request that the engine's client has written: what the next of its kind have in common with it.
 
-    It holds secrets in plain, so it shows nothing.
+    It holds secrets in plain. A plain class shows none of them, not even to who looks into those of attrs.
     """
 
     __slots__ = ("headers", "host", "method", "port", "scheme", "shown", "signature", "start")
 
-    def __init__(
-        self, url: Any, method: bytes, headers: RawHeaders, signature: Signature, *, start: str, shown: str
-    ) -> None:  # fmt: skip
+    def __init__(self, built: Any, headers: RawHeaders, signature: Signature) -> None:  # noqa: ANN401 - either engine's
+        url = built.url
         self.scheme: bytes = url.raw_scheme
         self.host: bytes = url.raw_host
         self.port: int | None = url.port
-        self.method = method
+        self.method: bytes = built.method.encode("ascii")
         self.headers = headers
         self.signature = signature
-        self.start = start
-        self.shown = shown
+        self.start = ""  # of the URL as it was given, up to its path
+        self.shown = ""  # the same in the engine's spelling
 
 
 class Straight:
@@ -60,26 +59,28 @@ class Straight:
         pool: The connections.
     """
 
-    __slots__ = ("_core", "_engine", "_jars", "_pool", "_templates")
+    __slots__ = ("_cookies", "_core", "_engine", "_pool", "_templates")
 
     def __init__(self, *, engine: ModuleType, core: ModuleType, pool: Any) -> None:  # noqa: ANN401 - either engine's
         self._engine = engine
         self._core = core
         self._pool = pool
         self._templates: dict[tuple[object, ...], _Template] = {}
-        self._jars: dict[tuple[bytes, bytes, int | None], Any] = {}  # cookies, by origin
+        self._cookies = Cookies(engine)
 
     def again(self, outgoing: Outgoing, seconds: float) -> Written | None:
         """The request, if one of its kind has been written before, to the same origin and with the same signature."""
-        content = outgoing.plain_content()
+        try:
+            content, url = outgoing.plain_content(), outgoing.target
+        except UnicodeError:  # told by who writes the first
+            return None
         template = self._templates.get(_kind(outgoing, content))
         if template is None or template.signature is not outgoing.signature:
             return None
-        url = outgoing.target if outgoing.params else outgoing.url
-        start = template.start
-        if not url.startswith(start):
+        # Its end is where the host's name, or the port, ends for everybody: the path begins with a slash.
+        if not url.startswith(template.start):
             return None
-        target = url[len(start) :]
+        target = url[len(template.start) :]
         if not _PLAIN.fullmatch(target):
             return None
         headers = template.headers
@@ -102,9 +103,11 @@ class Straight:
             scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
         )
         shown = str(url).partition("#")[0].partition("?")[0]
-        self._learn(url, headers, content, outgoing, shown)
-        method = built.method.encode("ascii")
-        return self._request(method, where, headers, content, seconds), shown
+        request = self._request(built.method.encode("ascii"), where, headers, content, seconds)
+        if not content or headers[-1] == (_LENGTH, b"%d" % len(content)):
+            common = headers[:-1] if content else headers
+            self._learn(_Template(built, common, outgoing.signature), outgoing, content, shown)
+        return request, shown
 
     async def exchange(self, request: Any) -> Exchanged:  # noqa: ANN401 - either engine's request
         """Send it and read its answer to the end.
@@ -122,7 +125,7 @@ class Straight:
         finally:
             await response.aclose()
         if "set-cookie" in headers:
-            self._keep_cookies(request, response)
+            self._cookies.keep(request.url, response.headers)
         return response.status, headers, body
 
     async def aclose(self) -> None:
@@ -130,76 +133,43 @@ class Straight:
         await self._pool.aclose()
 
     def _request(
-        self, method: bytes, where: Any, headers: RawHeaders, content: bytes | None, seconds: float
+        self,
+        method: bytes,
+        where: Any,  # noqa: ANN401 - either engine's URL
+        headers: RawHeaders,
+        content: bytes | None,
+        seconds: float,
     ) -> Any:  # noqa: ANN401 - either engine's request
         # Reading and writing have no time limit of their own: the call's, or the token request's, is around them.
         limits = {"connect": min(seconds, _CONNECT_LIMIT), "pool": seconds}
         request = self._core.Request(method, where, content=content, extensions={"timeout": limits})
-        if self._jars:
-            headers = self._with_cookies(where, headers)
+        if self._cookies:
+            headers = [*headers, *self._cookies.sent_to(where)]
         request.headers = headers  # given to its constructor, each would be looked at again
         return request
 
-    def _learn(
-        self, url: Any, headers: RawHeaders, content: bytes, outgoing: Outgoing, shown: str
-    ) -> None:
-        headers = list(headers)
-        if content and headers.pop() != (_LENGTH, b"%d" % len(content)):
+    def _learn(self, template: _Template, outgoing: Outgoing, content: bytes, shown: str) -> None:
+        _, found, rest = outgoing.url.partition("://")
+        host, slash, _ = rest.partition("/")
+        if not (found and slash):
             return
-        path = url.raw_path.partition(b"?")[0].decode("ascii")
-        begins = outgoing.url.find("/", outgoing.url.find("://") + len("://"))
-        if begins < 0 or not shown.endswith(path):
-            return
+        template.start = outgoing.url[: -len(rest)] + host
+        template.shown = "/".join(shown.split("/", 3)[:3])
         if len(self._templates) >= _MOST_TEMPLATES:
             self._templates.clear()
-        self._templates[_kind(outgoing, content)] = _Template(
-            url,
-            outgoing.method.encode("ascii"),
-            headers,
-            outgoing.signature,
-            start=outgoing.url[:begins],
-            shown=shown.removesuffix(path),
-        )
+        self._templates[_kind(outgoing, content)] = template
 
-    async def _decoded(self, response: Any) -> bytes:
+    async def _decoded(self, response: Any) -> bytes:  # noqa: ANN401 - either engine's
         # In the engine's own way, part by part: decompressing all at once might keep the event loop.
         parts = _parts(self._engine)(response.stream)
         decoded = self._engine.Response(response.status, headers=response.headers, stream=parts)
         body: bytes = await decoded.aread()
         return body
 
-    # -------------------------------------------------------------- cookies
-
-    def _keep_cookies(self, request: Any, response: Any) -> None:
-        """Remember what the vendor set, for the origin that set it and for no other."""
-        url = request.url
-        jar = self._jars.setdefault(_origin(url), self._engine.Cookies())
-        engines = self._engine.Response(
-            response.status,
-            headers=response.headers,
-            request=self._engine.Request("GET", bytes(url).decode("ascii")),
-        )
-        jar.extract_cookies(engines)
-
-    def _with_cookies(self, url: Any, headers: RawHeaders) -> RawHeaders:
-        jar = self._jars.get(_origin(url))
-        if jar is None:
-            return headers
-        carrier = self._engine.Request("GET", bytes(url).decode("ascii"))
-        jar.set_cookie_header(carrier)
-        return [
-            *headers,
-            *(field for field in carrier.headers.raw if field[0].lower() == b"cookie"),
-        ]
-
 
 def _kind(outgoing: Outgoing, content: bytes | None) -> tuple[object, ...]:
     origin = outgoing.origin
-    return origin.host, origin.port, outgoing.method, not content, outgoing.headers
-
-
-def _origin(url: Any) -> tuple[bytes, bytes, int | None]:
-    return url.scheme, url.host, url.port
+    return origin.scheme, origin.host, origin.port, outgoing.method, not content, outgoing.headers
 
 
 def _told(raw: RawHeaders) -> dict[str, str]:

@@ -1,5 +1,5 @@
-"""What the tests of the fast engine share: its connections by themselves, sessions on it, and a server that is told byte
-for byte what to do. asyncio only: what the engine does on trio is to say so.
+"""What the tests of the fast engine share: its connections by themselves, sessions on it, and a server that is told
+byte for byte what to do. asyncio only: what the engine does on trio is to say so.
 """
 
 from __future__ import annotations

@@ -85,7 +85,7 @@ async def test_a_certificate_of_an_unknown_authority_is_refused_with_the_reason(
     trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
     with LoopbackServer(tls=context) as server:
         async with session_at(server.url) as session:
-            with pytest.raises(TransportError, match="ConnectError.*CERTIFICATE_VERIFY") as caught:
+            with pytest.raises(TransportError, match=r"ConnectError.*CERTIFICATE_VERIFY") as caught:
                 await session.request("GET", "x")
     assert not caught.value.may_have_arrived
     assert server.log == []
