@@ -1,8 +1,8 @@
 """The fast engine: connections of aiohttp's in the place of the other engines' own; the only module that names aiohttp.
 
 A target goes out byte for byte as it was composed, nothing is sent twice, no cookie is kept, no redirect is followed,
-and no file of the user's is read. What aiohttp raises becomes the error that the other connections would raise, by which
-it is known whether the request may have arrived (I11). It works on asyncio only.
+and no file of the user's is read. What aiohttp raises becomes the error that the others' connections would raise, which
+tells whether the request may have arrived (I11). It works on asyncio only.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ class AiohttpPool:
         return session
 
     async def _once(self, request: ClientRequest, send: Send) -> ClientResponse:
-        """Send it once, as composed: aiohttp would send some again when the connection breaks, at the cost of a quota."""
+        """Send it once, as composed: aiohttp would send some again when a connection breaks, and spend a quota."""
         if request.method not in _WITH_A_BODY and request.headers.get("Content-Length") == "0":
             del request.headers["Content-Length"]
         try:

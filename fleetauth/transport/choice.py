@@ -1,4 +1,4 @@
-"""Which HTTP engine a session asked for by its argument `engine`, and what goes together with it. Nothing is sent here."""
+"""Which HTTP engine a session asks for by its argument `engine`, and what that goes together with. It sends nothing."""
 
 from __future__ import annotations
 
