@@ -12,7 +12,7 @@ import io
 import ssl
 from collections.abc import AsyncIterator
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from fleetauth.extras import optional
 
@@ -29,7 +29,7 @@ _KEPT_ALIVE: Final = 5.0  # seconds that an idle connection is kept, as long as 
 _LONGEST_LINE: Final = 100 * 1024  # bytes of one header; the other engines read as much
 _READ_AHEAD: Final = 256 * 1024  # bytes that may wait to be read
 _LARGE: Final = 1 << 20  # bytes; aiohttp wants to be given a larger body as a file
-_IDLE: Final = 0.1  # seconds after which a connection may have been closed unseen
+_IDLE: Final = 1.0  # seconds; hardly a server closes a connection sooner
 # What aiohttp would write by itself where a request lacks it.
 _WRITTEN_UNASKED: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 _WITH_A_BODY: Final = frozenset(
@@ -60,6 +60,8 @@ class AiohttpPool:
         self._most = most
         self._session: ClientSession | None = None
         self._last_used = 0.0
+        # Requests of one kind come with one and the same list of headers. It holds secrets in plain, and is not shown.
+        self._written: tuple[object, Any, list[str]] | None = None
 
     async def handle_async_request(self, request: Any) -> Answered:  # noqa: ANN401 - either engine's
         """Send one request, and wait for the beginning of its answer.
@@ -71,19 +73,20 @@ class AiohttpPool:
         loop = asyncio.get_running_loop()
         if loop.time() - self._last_used > _IDLE:
             await _see_what_was_closed()
-        headers = self._fields(
-            [(name.decode("ascii"), text.decode("latin-1")) for name, text in request.headers]
-        )
-        content = b"".join([part async for part in request.stream])
+        written = self._written
+        if written is None or written[0] is not request.headers:
+            written = self._written = (request.headers, *self._read(request.headers))
+        _, headers, lacking = written
+        content = b"".join(request.stream)
         options = self._by_proxy(request.url, headers) if self._proxies else {}
         limits = request.extensions.get("timeout", {})
         try:
             answer = await session.request(
                 request.method.decode("ascii"),
                 self._target(request.url),
-                headers=headers,
+                headers=options.pop("headers", headers),
                 data=io.BytesIO(content) if len(content) > _LARGE else content or None,
-                skip_auto_headers=[name for name in _WRITTEN_UNASKED if name not in headers],
+                skip_auto_headers=lacking,
                 allow_redirects=False,
                 timeout=self._aiohttp.ClientTimeout(
                     total=None,
@@ -100,7 +103,7 @@ class AiohttpPool:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        session, self._session = self._session, None
+        session, self._session, self._written = self._session, None, None
         if session is not None:
             await session.close()
 
@@ -135,6 +138,13 @@ class AiohttpPool:
         except Exception as exc:
             raise self._told(exc) from exc
 
+    def _read(self, raw: list[tuple[bytes, bytes]]) -> tuple[Any, list[str]]:
+        """Headers as aiohttp takes them, and those that it must not add."""
+        headers = self._fields(
+            [(name.decode("ascii"), text.decode("latin-1")) for name, text in raw]
+        )
+        return headers, [name for name in _WRITTEN_UNASKED if name not in headers]
+
     def _target(self, url: Any) -> Any:  # noqa: ANN401 - either engine's URL, and yarl's
         host = url.host.decode("ascii")
         place = f"[{host}]" if ":" in host else host
@@ -156,8 +166,9 @@ class AiohttpPool:
         if signs_in is None:
             return {"proxy": proxy.url}
         if scheme == "http":
-            headers[_PROXY_HEADER] = signs_in.reveal()
-            return {"proxy": proxy.url}
+            signed = self._fields(headers)
+            signed[_PROXY_HEADER] = signs_in.reveal()
+            return {"proxy": proxy.url, "headers": signed}
         return {"proxy": proxy.url, "proxy_headers": {_PROXY_HEADER: signs_in.reveal()}}
 
     def _told(self, exc: Exception) -> Exception:
@@ -186,30 +197,39 @@ class AiohttpPool:
         return error
 
 
-class Answered:
+class Answered(AsyncIterator[bytes]):
     """An answer whose body is still to be read, as the core has it.
 
     Attributes:
         status: The HTTP status.
         headers: As they came.
-        stream: The body, in parts.
     """
 
-    __slots__ = ("_answer", "_told", "headers", "status", "stream")
+    __slots__ = ("_answer", "_read", "_told", "headers", "status")
 
     def __init__(self, answer: ClientResponse, told: Callable[[Exception], Exception]) -> None:
         self._answer = answer
+        self._read = answer.content.readany
         self._told = told
         self.status: int = answer.status
         self.headers: list[tuple[bytes, bytes]] = list(answer.raw_headers)
-        self.stream: AsyncIterator[bytes] = self._parts()
 
-    async def _parts(self) -> AsyncIterator[bytes]:
+    @property
+    def stream(self) -> AsyncIterator[bytes]:
+        """The body, in parts."""
+        return self
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
         try:
-            async for part in self._answer.content.iter_any():
-                yield part
+            part = await self._read()
         except Exception as exc:
             raise self._told(exc) from exc
+        if not part:
+            raise StopAsyncIteration
+        return part
 
     async def aclose(self) -> None:
         """Let go of the connection: one whose answer was not read to its end can't be used again."""
