@@ -78,13 +78,15 @@ class AiohttpPool:
             written = self._written = (request.headers, *self._read(request.headers))
         _, headers, lacking = written
         content = b"".join(request.stream)
-        options = self._by_proxy(request.url, headers) if self._proxies else {}
+        by_proxy: dict[str, Any] = {}
+        if self._proxies:
+            headers, by_proxy = self._by_proxy(request.url, headers)
         limits = request.extensions.get("timeout", {})
         try:
             answer = await session.request(
                 request.method.decode("ascii"),
                 self._target(request.url),
-                headers=options.pop("headers", headers),
+                headers=headers,
                 data=io.BytesIO(content) if len(content) > _LARGE else content or None,
                 skip_auto_headers=lacking,
                 allow_redirects=False,
@@ -94,7 +96,7 @@ class AiohttpPool:
                     sock_connect=limits.get("connect"),
                     sock_read=limits.get("read"),
                 ),
-                **options,
+                **by_proxy,
             )
         except Exception as exc:
             raise self._told(exc) from exc
@@ -156,26 +158,29 @@ class AiohttpPool:
             encoded=True,
         )
 
-    def _by_proxy(self, url: Any, headers: Any) -> dict[str, Any]:  # noqa: ANN401 - either engine's URL
-        """What sends a request by a proxy, if it goes by one. In plain, it bears itself what signs in to the proxy."""
+    def _by_proxy(self, url: Any, headers: Any) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401 - either engine's URL
+        """A request's headers, and what sends it by a proxy, if it goes by one.
+
+        What signs in to the proxy is for its ears only, unless the request itself is in plain, and goes to it as it is.
+        """
         scheme = url.scheme.decode("ascii")
         proxy = self._proxies.of(scheme, url.host.decode("ascii"), url.port)
         if proxy is None:
-            return {}
+            return headers, {}
         signs_in = proxy.authorization()
         if signs_in is None:
-            return {"proxy": proxy.url}
+            return headers, {"proxy": proxy.url}
+        field = self._fields({_PROXY_HEADER: signs_in.reveal()})
         if scheme == "http":
-            signed = self._fields(headers)
-            signed[_PROXY_HEADER] = signs_in.reveal()
-            return {"proxy": proxy.url, "headers": signed}
-        return {"proxy": proxy.url, "proxy_headers": {_PROXY_HEADER: signs_in.reveal()}}
+            return self._fields([*headers.items(), *field.items()]), {"proxy": proxy.url}
+        return headers, {"proxy": proxy.url, "proxy_headers": field}
 
-    def _told(self, exc: Exception) -> Exception:
+    def _told(self, exc: Any) -> Exception:  # noqa: ANN401 - its class is known only where aiohttp is
         """The core's error for what was raised. It says why, and never what was sent."""
         core, aiohttp = self._core, self._aiohttp
         if type(exc).__module__.partition(".")[0] == core.__name__:
-            return exc  # told already
+            told: Exception = exc  # already
+            return told
         why = str(exc.__cause__ or exc)
         if isinstance(exc, aiohttp.ConnectionTimeoutError):
             kind = core.ConnectTimeout
@@ -207,7 +212,7 @@ class Answered(AsyncIterator[bytes]):
 
     __slots__ = ("_answer", "_read", "_told", "headers", "status")
 
-    def __init__(self, answer: ClientResponse, told: Callable[[Exception], Exception]) -> None:
+    def __init__(self, answer: ClientResponse, told: Callable[[Any], Exception]) -> None:
         self._answer = answer
         self._read = answer.content.readany
         self._told = told
