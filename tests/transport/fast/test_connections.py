@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import threading
 from typing import TYPE_CHECKING
 
 import anyio.to_thread
@@ -33,12 +34,6 @@ def begin(sock: socket.socket, head: bytes) -> bool:
     return hold(sock, head)
 
 
-def bye(sock: socket.socket, _: bytes) -> bool:
-    """Answer, and hang up unannounced."""
-    sock.sendall(OK)
-    return False
-
-
 async def test_requests_one_by_one_share_a_connection(raw: RawServer, pool: AiohttpPool) -> None:
     for _ in range(3):
         await asked(pool, raw.url)
@@ -57,8 +52,15 @@ async def test_an_idle_connection_that_was_closed_while_the_loop_was_busy_is_not
     raw: RawServer, pool: AiohttpPool, method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(aiohttp_engine, "_IDLE", -1.0)
+    hangs_up = threading.Event()
+
+    def bye(sock: socket.socket, _: bytes) -> bool:
+        sock.sendall(OK)
+        return not hangs_up.wait(10)
+
     raw.answer = bye
     await asked(pool, raw.url)
+    hangs_up.set()
     raw.wait_for(lambda: raw.open == 0)
     assert await asked(pool, raw.url, method) == b"{}"
     assert len(raw.heads) == 2
