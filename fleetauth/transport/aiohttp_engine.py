@@ -30,6 +30,7 @@ _LONGEST_LINE: Final = 100 * 1024  # bytes of one header; the other engines read
 _READ_AHEAD: Final = 256 * 1024  # bytes that may wait to be read
 _LARGE: Final = 1 << 20  # bytes; aiohttp wants to be given a larger body as a file
 _IDLE: Final = 1.0  # seconds; hardly a server closes a connection sooner
+_TURNS: Final = 4  # of the event loop until it knows: one to look, one to read the end, two more where TLS is between
 # What aiohttp would write by itself where a request lacks it.
 _WRITTEN_UNASKED: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
 _WITH_A_BODY: Final = frozenset(
@@ -246,7 +247,7 @@ async def _see_what_was_closed() -> None:
 
     A request on one of those would fail, and then nobody knows whether it arrived.
     """
-    for _ in range(2):  # one turn to look, one to hear of it
+    for _ in range(_TURNS):
         await asyncio.sleep(0)
 
 

@@ -15,6 +15,7 @@ from io import BufferedReader
 from typing import Any, Self
 
 import pytest
+import trustme
 
 from fleetauth.transport.aiohttp_engine import AiohttpPool
 from fleetauth.transport.proxies import Proxies
@@ -53,7 +54,8 @@ class RawServer:
         answer: Answers one request; whether the connection goes on.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.heads: list[bytes] = []
         self.bodies: list[bytes] = []
         self.connections = 0
@@ -67,7 +69,7 @@ class RawServer:
     @property
     def url(self) -> str:
         """Its origin."""
-        return f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        return f"{'https' if self._tls else 'http'}://127.0.0.1:{self._listening.getsockname()[1]}"
 
     def wait_for(self, holds: Callable[[], bool]) -> None:
         """Wait until something has happened here; the event loop meanwhile does nothing."""
@@ -100,7 +102,8 @@ class RawServer:
                     self.open += 1
                 thread.start()
 
-    def _serve(self, sock: socket.socket) -> None:
+    def _serve(self, plain: socket.socket) -> None:
+        sock = self._tls.wrap_socket(plain, server_side=True) if self._tls else plain
         with suppress(OSError), sock, sock.makefile("rb") as file:
             while (head := _head(file)) and self.answer(sock, self._read(head, file)):
                 pass
@@ -132,11 +135,22 @@ def raw() -> Iterator[RawServer]:
         yield server
 
 
-def pool_of(*, most: int = 32, proxies: Proxies | None = None) -> AiohttpPool:
+def tls_of_both_ends() -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """A client's context, and that of the server that it trusts."""
+    authority, there = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(there)
+    here = ssl.create_default_context()
+    authority.configure_trust(here)
+    return here, there
+
+
+def pool_of(
+    *, most: int = 32, proxies: Proxies | None = None, tls: ssl.SSLContext | None = None
+) -> AiohttpPool:
     """The engine's connections, with nothing around them."""
     return AiohttpPool(
         core=CORE,
-        tls_context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+        tls_context=tls or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
         proxies=proxies or Proxies(None, {}),
         most=most,
     )

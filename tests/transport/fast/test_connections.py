@@ -12,14 +12,21 @@ import pytest
 
 from fleetauth.transport import aiohttp_engine
 from tests.transport.conftest import issue_or_ok
-from tests.transport.fast.conftest import OK, asked, pool_of, saying, session_at
+from tests.transport.fast.conftest import (
+    OK,
+    RawServer,
+    asked,
+    pool_of,
+    saying,
+    session_at,
+    tls_of_both_ends,
+)
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
 
     from fleetauth.transport.aiohttp_engine import AiohttpPool
-    from tests.transport.fast.conftest import RawServer
     from tests.transport.servers import LoopbackServer
 
 
@@ -48,8 +55,11 @@ async def test_a_burst_goes_by_no_more_connections_than_there_may_be(raw: RawSer
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("encrypted", [False, True])
 async def test_an_idle_connection_that_was_closed_while_the_loop_was_busy_is_not_used_again(
-    raw: RawServer, pool: AiohttpPool, method: str, monkeypatch: pytest.MonkeyPatch
+    encrypted: bool,  # noqa: FBT001
+    method: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(aiohttp_engine, "_IDLE", -1.0)
     hangs_up = threading.Event()
@@ -58,11 +68,14 @@ async def test_an_idle_connection_that_was_closed_while_the_loop_was_busy_is_not
         sock.sendall(OK)
         return not hangs_up.wait(10)
 
-    raw.answer = bye
-    await asked(pool, raw.url)
-    hangs_up.set()
-    raw.wait_for(lambda: raw.open == 0)
-    assert await asked(pool, raw.url, method) == b"{}"
+    here, there = tls_of_both_ends()
+    with RawServer(tls=there if encrypted else None) as raw:
+        raw.answer, pool = bye, pool_of(tls=here)
+        await asked(pool, raw.url)
+        hangs_up.set()
+        raw.wait_for(lambda: raw.open == 0)
+        assert await asked(pool, raw.url, method) == b"{}"
+        await pool.aclose()
     assert len(raw.heads) == 2
 
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import pytest
-import trustme
 
 from fleetauth.errors import ConfigurationError, TransportError
 from fleetauth.secrets import Secret
 from fleetauth.transport.proxies import Proxies, Proxy
 from tests.transport.conftest import issue_or_ok
-from tests.transport.fast.conftest import asked, pool_of, session_at
+from tests.transport.fast.conftest import asked, pool_of, session_at, tls_of_both_ends
 from tests.transport.servers import LoopbackServer
 
 SIGNED_IN = "Basic " + base64.b64encode("user:cañary/".encode()).decode()
@@ -58,10 +56,7 @@ async def tunnel(answer: bytes) -> AsyncIterator[tuple[str, list[bytes]]]:
 async def test_a_proxy_tunnels_tls_and_is_signed_in_to_outside_of_it(
     user: str, signs_in: str | None
 ) -> None:
-    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    trusting = ssl.create_default_context()
-    authority.configure_trust(trusting)
+    trusting, context = tls_of_both_ends()
     with LoopbackServer(tls=context) as server:
         server.reply = issue_or_ok
         async with (
