@@ -15,6 +15,7 @@ from fleetauth.events import EventHook
 from fleetauth.progress import ProgressCallback
 from fleetauth.secrets import Secret
 from fleetauth.stores import TokenStore
+from fleetauth.transport.choice import EngineName
 from fleetauth.transport.engine import AsyncClient, AsyncTransport
 from fleetauth.transport.retry import RetryPolicy
 
@@ -37,6 +38,8 @@ class SessionOptions(TypedDict, total=False):
         timeout: Seconds that a call may take in all: waiting, signing in and retries included. 60 by default.
         retries: Attempts after the first, or a `RetryPolicy`. 2 by default.
         leeway: Seconds before a token's end at which it is renewed, at most half of its life. 60 by default.
+        engine: What sends: ``"httpx"``, ``"httpx2"``, or ``"aiohttp"``, which is several times as fast, needs asyncio
+            and ``pip install "fleetauth[aiohttp]"``. By default httpx2 where it is installed, else httpx.
         transport: An httpx (or httpx2) transport to send by.
         http_client: An httpx (or httpx2) `AsyncClient` of your own to send by. It is not closed with the session.
         proxy: A proxy's URL.
@@ -53,6 +56,7 @@ class SessionOptions(TypedDict, total=False):
     timeout: float
     retries: int | RetryPolicy
     leeway: float
+    engine: EngineName | None
     transport: AsyncTransport | None
     http_client: AsyncClient | None
     proxy: str | Secret | None

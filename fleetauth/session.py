@@ -132,6 +132,7 @@ class VendorSession(SessionSources):
         self._refusals = FreshRefusals()
         self._http = HttpClient(
             vendor=self.vendor,
+            engine=options.get("engine"),
             client=options.get("http_client"),
             transport=options.get("transport"),
             proxy=options.get("proxy"),

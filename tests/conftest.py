@@ -24,16 +24,30 @@ Result = TypeVar("Result")
 IN_CI = bool(os.environ.get("CI"))
 
 
+FAST = "aiohttp"  # sends what another engine composes; on asyncio only
+
+
+def asked_engine() -> str | None:
+    """The HTTP engine that this run was asked to use."""
+    return os.environ.get("FLEETAUTH_TEST_ENGINE") or None
+
+
 def expected_engine() -> str:
-    """The HTTP engine that this run must use: the one asked for, else the one installed."""
+    """The HTTP engine that this run must use: the one asked for, else the one installed; see `FAST`."""
     installed = "httpx2" if importlib.util.find_spec("httpx2") else "httpx"
-    return os.environ.get("FLEETAUTH_TEST_ENGINE") or installed
+    asked = asked_engine()
+    return installed if asked in {None, FAST} else asked or installed
+
+
+def backends() -> list[str]:
+    """The async back ends that the engine works on; what can't run is left out, not skipped."""
+    return ["asyncio"] if asked_engine() == FAST else ["asyncio", "trio"]
 
 
 # --- fixtures -------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=["asyncio", "trio"])
+@pytest.fixture(params=backends())
 def anyio_backend(request: pytest.FixtureRequest) -> str:
     """The async back end; every `async def` test runs once on each."""
     return str(request.param)
@@ -43,6 +57,27 @@ def anyio_backend(request: pytest.FixtureRequest) -> str:
 def engine() -> str:
     """The name of the HTTP engine that this run must use."""
     return expected_engine()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fast_sessions() -> Iterator[None]:
+    """In a run on the fast engine, every session that brings no engine of its own sends by it."""
+    if asked_engine() != FAST:
+        yield
+        return
+    from fleetauth.transport.engine import HttpClient
+
+    plain = HttpClient.__init__
+
+    def fast(self: HttpClient, **options: Any) -> None:  # noqa: ANN401 - whatever it takes
+        brings_own = options.get("client") is not None or options.get("transport") is not None
+        if not brings_own and options.get("engine") is None:
+            options["engine"] = FAST
+        plain(self, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HttpClient, "__init__", fast)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ engine raises becomes this library's error here, without the engine's frames: th
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import importlib
 import importlib.util
@@ -28,12 +29,16 @@ from fleetauth.errors import (
     SessionClosedError,
 )
 from fleetauth.secrets import Redactor, Secret
+from fleetauth.tokens.task import running_loop
 from fleetauth.wire.answer import Answer
 
+from .aiohttp_engine import AiohttpPool
 from .breakdowns import Breakdowns
+from .choice import FAST, EngineName, asked_for
 from .connections import Connections
 from .origins import Origin, checked_proxy, loopback_hosts
 from .outgoing import Outgoing
+from .proxies import Proxies
 from .straight import Straight
 
 if TYPE_CHECKING:
@@ -88,6 +93,7 @@ class HttpClient:
 
     Args:
         vendor: For errors.
+        engine: The engine that the session asked for, if it did.
         client: The user's own client; it is not closed with the session.
         transport: A transport to make the client with.
         proxy: A proxy's URL.
@@ -103,6 +109,7 @@ class HttpClient:
         self,
         *,
         vendor: str,
+        engine: EngineName | None = None,
         client: AsyncClient | None,
         transport: AsyncTransport | None,
         proxy: str | Secret | None,
@@ -112,13 +119,20 @@ class HttpClient:
     ) -> None:
         _refuse_conflicts(vendor, client, transport, proxy, tls_context)
         self._vendor = vendor
-        self._engine = _engine_of(client) or _engine_of(transport) or default_engine()
+        own = (
+            "http_client" if client is not None else "transport" if transport is not None else None
+        )
+        asked = asked_for(engine, vendor=vendor, brings_own=own)
+        self._engine = asked or _engine_of(client) or _engine_of(transport) or default_engine()
+        self._fast = engine == FAST
         self._client: Any = client
         self._owned = client is None
         self._closed = False
         self._transport = transport
         self._straight: Straight | None = None
         self._proxy = None if proxy is None else checked_proxy(proxy, vendor=vendor)
+        if self._fast and self._proxy is not None:
+            Proxies.told(self._proxy, vendor=vendor)  # it can't go by all
         self._tls_context = tls_context
         self._origins = origins
         self._redactor = redactor
@@ -167,6 +181,7 @@ class HttpClient:
 
     async def _opened(self) -> Any:  # noqa: ANN401 - either engine's client
         if self._lacks_client():
+            self._check_loop()
             context = await anyio.to_thread.run_sync(_prepared, self.engine, self._tls_context)
             if self._lacks_client():  # still, after the wait
                 self._client = self._made(context)
@@ -177,9 +192,15 @@ class HttpClient:
     def _lacks_client(self) -> bool:
         return self._client is None and not self._closed
 
+    def _check_loop(self) -> None:
+        if self._fast and not isinstance(running_loop(), asyncio.AbstractEventLoop):
+            text = 'engine="aiohttp" needs asyncio, and this is trio: make the session without it'
+            raise MisuseError(text, vendor=self._vendor)
+
     def _made(self, context: ssl.SSLContext) -> Any:  # noqa: ANN401 - either engine's client
+        fast = self._by_aiohttp(context) if self._fast else None
         try:
-            return self._constructed(context)
+            return self._constructed(context, fast)
         except Exception as exc:  # noqa: BLE001 - an engine may raise anything for a proxy it can't use
             reason = type(exc).__name__
         text = (
@@ -188,15 +209,23 @@ class HttpClient:
         )
         raise ConfigurationError(text, vendor=self._vendor)
 
-    def _constructed(self, context: ssl.SSLContext) -> Any:  # noqa: ANN401 - either engine's client
+    def _by_aiohttp(self, context: ssl.SSLContext) -> AiohttpPool:
+        return AiohttpPool(
+            core=sys.modules[_CORES[self.engine]],
+            tls_context=context,
+            proxies=Proxies.told(self._proxy, vendor=self._vendor),
+            most=_MOST_CONNECTIONS,
+        )
+
+    def _constructed(self, context: ssl.SSLContext, fast: AiohttpPool | None) -> Any:  # noqa: ANN401 - either engine's client
         engine = self._engine
         limits = engine.Limits(
             max_connections=_MOST_CONNECTIONS, max_keepalive_connections=_MOST_CONNECTIONS
         )
         core = sys.modules.get(_CORES[engine.__name__])
         headers = {"User-Agent": "fleetauth"}
-        if core is not None and self._goes_straight():
-            pool = Connections(
+        if core is not None and (fast is not None or self._goes_straight()):
+            pool = fast or Connections(
                 core=core,
                 context=context,
                 most=_MOST_CONNECTIONS,

@@ -39,12 +39,14 @@ import asyncio, ssl
 from blockbuster import blockbuster_ctx
 from fleetauth import MZoneSession
 from fleetauth.errors import TransportError
-
+{before}
 async def main(context):
     with blockbuster_ctx():
         nowhere = "http://127.0.0.1:1"
         names = dict.fromkeys(("client_id", "client_secret", "username", "password"), "invented")
-        session = MZoneSession(**names, base_url=nowhere, token_url=nowhere, retries=0, tls_context=context)
+        session = MZoneSession(
+            **names, base_url=nowhere, token_url=nowhere, retries=0, tls_context=context, engine={engine!r}
+        )
         try:
             await session.login()
         except TransportError:
@@ -55,9 +57,15 @@ asyncio.run(main(ssl.create_default_context()))
 """
 
 
-def test_a_process_first_connection_blocks_nothing() -> None:
+@pytest.mark.parametrize("engine", [None, "aiohttp"])
+def test_a_process_first_connection_blocks_nothing(engine: str | None) -> None:
     """What an engine imports late, it imports elsewhere. A process of its own, as others have imported it here."""
+    # An optional package is read where a session is made with it: Python has no other way.
+    before = f"import {engine}" if engine else ""
     done = subprocess.run(
-        [sys.executable, "-c", FIRST_CLIENT], capture_output=True, text=True, check=False
+        [sys.executable, "-c", FIRST_CLIENT.format(before=before, engine=engine)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.stdout, done.stderr) == ("got as far as the network\n", "")

@@ -27,7 +27,6 @@ OPTIONAL = [
     "keyring",
     "redis",
     "aiohttp",
-    "httpx_aiohttp",
     "pyarrow",
     "pandas",
     "polars",
