@@ -7,9 +7,7 @@ written for the class in `source` makes the records.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
-from types import CodeType
+from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
@@ -17,16 +15,14 @@ import msgspec
 from msgspec import UNSET
 
 from .learnt import At, Learnt, refused_at, unknown_name
-from .masking import is_secret_name, shield
 from .quick import Read
-from .record import Record, covered_slots, fields_of
+from .record import Record, fields_of
 from .record_reader import Field, RecordReader
+from .source import function_of
 
-_MOST_REMEMBERED: Final = 256  # classes; all vendors together have fewer
 _DEEPEST: Final = 4  # records within each other; those below are read plainly
 _EXTRA: Final = "extra"
 _PLACES: Final = re.compile(r"(?:\[[^\]]*\])*")  # in lists
-_NESTED: Final = frozenset({dict, list})
 
 
 @attrs.frozen(eq=False)
@@ -40,7 +36,7 @@ class Plan:
 
     struct: type[msgspec.Struct]
     read: Read
-    _fields: Sequence[_Planned]
+    _fields: Sequence[Planned]
 
     def learn(self, learnt: Learnt, refusal: str) -> Learnt | None:
         """What a refusal of the decoder's adds to what is known; `None` if it says nothing that helps."""
@@ -53,11 +49,11 @@ class Plan:
         at, field = ((), None) if refused is None else self._followed(refused)
         return None if field is None else learnt.widened(at, len(field.field.reading.steps))
 
-    def _followed(self, way: str) -> tuple[At, _Planned | None]:
+    def _followed(self, way: str) -> tuple[At, Planned | None]:
         """The field that a way leads to, and the names of the fields on it; none if it leads to the row itself."""
         at: At = ()
-        field: _Planned | None = None
-        fields: Sequence[_Planned] = self._fields
+        field: Planned | None = None
+        fields: Sequence[Planned] = self._fields
         while (rest := _PLACES.sub("", way, count=1)).startswith("."):
             # A name may have a dot in it, or begin with another's.
             fits = [one for one in fields if rest.startswith(one.field.spellings[0], 1)]
@@ -71,7 +67,7 @@ class Plan:
 
 
 @attrs.frozen
-class _Planned:
+class Planned:
     """How a field is read, as far as is known.
 
     Attributes:
@@ -106,33 +102,32 @@ def plan_of(
     kind = reader.kind
     if kind in above or len(above) == _DEEPEST or not _is_simple(reader):
         return None
-    draft = _draft_of(kind)  # type: ignore[arg-type] # it takes a record's hash for its class's
     planned = [_planned(reader, field, learnt, at, (*above, kind)) for field in reader.fields]
     unknown = learnt.unknown.get(at, ())
     try:
         struct = _struct(kind, planned, unknown)
     except ValueError:  # a name with a quote or a control character in it
         return None
-    return Plan(struct, _function(kind, draft, planned, unknown), planned)
+    return Plan(struct, function_of(kind, planned, unknown), planned)
 
 
 def _planned(
     reader: RecordReader, field: Field, learnt: Learnt, at: At, above: tuple[type[Record], ...]
-) -> _Planned:
+) -> Planned:
     at = (*at, field.name)
     reading, step = field.reading, learnt.steps.get(at, 0)
     if reading.inside is None or step:
-        return _Planned(field, reading.steps[step], step)
+        return Planned(field, reading.steps[step], step)
     inside: Any = reader.reads(reading.inside)
     plan = plan_of(inside, learnt, at, above) if len(field.spellings) == 1 else None
     if plan is None:
-        return _Planned(field, Any, len(reading.steps) - 1)
+        return Planned(field, Any, len(reading.steps) - 1)
     many: Any = list
-    return _Planned(field, many[plan.struct] if reading.is_list else plan.struct, step, plan)
+    return Planned(field, many[plan.struct] if reading.is_list else plan.struct, step, plan)
 
 
 def _struct(
-    kind: type[Record], planned: Sequence[_Planned], unknown: Sequence[str]
+    kind: type[Record], planned: Sequence[Planned], unknown: Sequence[str]
 ) -> type[msgspec.Struct]:
     """What the decoder makes of a record. It refuses what is not known, and makes nothing that is cyclic."""
     fields: list[Any] = []
@@ -171,42 +166,3 @@ def _has_own_way(field: attrs.Attribute[Any]) -> bool:
     """Whether attrs converts or checks its values, or makes a default for each record."""
     ways = any(getattr(field, way) for way in ("converter", "validator"))
     return ways or hasattr(field.default, "factory")
-
-
-@lru_cache(_MOST_REMEMBERED)
-def _draft_of(kind: type[Record]) -> type[Record]:
-    """A class of the same layout whose fields can be set like any object's, which is several times faster.
-
-    An object is of that class until it is complete, and nobody else sees it before.
-    """
-    free = {"__slots__": (), "__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
-    return type(kind.__name__, (kind,), {**free, **covered_slots(kind)})
-
-
-def _function(
-    kind: type[Record], draft: type[Record], planned: Sequence[_Planned], unknown: Sequence[str]
-) -> Read:
-    scope: dict[str, Any] = {
-        "UNSET": UNSET,
-        "draft": draft,
-        "kind": kind,
-        "nested": _NESTED.__contains__,
-        "new": object.__new__,
-        "shield": shield,
-    }
-    for place, one in enumerate(planned):
-        scope[f"as_is_{place}"] = one.field.reading.as_is
-        scope[f"default_{place}"] = one.field.default
-        scope[f"read_{place}"] = one.inside.read if one.inside else one.field.reading.quick
-    for place, name in enumerate(unknown):
-        scope[f"name_{place}"] = name
-    secret = tuple(map(is_secret_name, unknown))
-    exec(_code(_source(planned, secret)), scope)  # noqa: S102 - our own text, made of declarations
-    read: Read = scope["read"]
-    return read
-
-
-@lru_cache(_MOST_REMEMBERED)
-def _code(source: str) -> CodeType:
-    """Compiled; sessions share it."""
-    return compile(source, "<fleetauth.wire.plan>", "exec")

@@ -36,19 +36,19 @@ class Reading:
     """How the values of a type are read from bytes.
 
     Attributes:
+        quick: Reads all values but nulls as the plain reader does, but sooner.
         steps: The types that the decoder may be asked for, the strictest first. Each takes only what the type's plain
             reader reads to the same value, the last one anything.
         is_read: Whether the decoder's values of the strictest are what the plain reader would give.
         as_is: A class of values that are, whatever the step.
-        quick: Reads all other values as the plain reader does, but sooner, and no null.
         inside: The class of record that it is one of, or a list of.
         is_list: Whether it is a list of them.
     """
 
+    quick: Read
     steps: tuple[Any, ...] = (Any,)
     is_read: bool = False
     as_is: type | None = None
-    quick: Read
     inside: type[Record] | None = None
     is_list: bool = False
 

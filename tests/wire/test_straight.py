@@ -117,22 +117,17 @@ def test_any_record_however_bent_reads_as_by_the_plain_way(
     many: Any = tuple[model, ...]  # type: ignore[valid-type]
     for _ in range(4):
         assert_alike([sent, sent], many)
-        assert_alike(sent, model)
         sent = bend(data, sent, spelt(model))
+    assert_alike(sent, model)
     assert straight(STRAIGHT, model).is_ready
 
 
 @pytest.mark.parametrize("name", sorted(set(spelt(Van)) - {"id", "ID"}))
 def test_any_value_reads_as_by_the_plain_way(name: str) -> None:
-    for value in ODD:
-        assert_alike({"id": "1", name: value}, Van)
-
-
-@pytest.mark.parametrize("name", sorted(set(spelt(Van)) - {"id", "ID"}))
-def test_any_value_reads_as_by_the_plain_way_before_anything_is_learnt(name: str) -> None:
+    own = reader(0)  # that has learnt nothing yet
     for value in ODD:
         sent = json_text([{"id": "1", name: value}]).encode()
-        assert outcome(reader(0), sent, tuple[Van, ...]) == outcome(PLAIN, sent, tuple[Van, ...])
+        assert outcome(own, sent, tuple[Van, ...]) == outcome(PLAIN, sent, tuple[Van, ...]), value
 
 
 @settings(max_examples=50, deadline=None)
