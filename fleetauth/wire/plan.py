@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import attrs
@@ -25,18 +26,33 @@ _EXTRA: Final = "extra"
 _PLACES: Final = re.compile(r"(?:\[[^\]]*\])*")  # in lists
 
 
-@attrs.frozen(eq=False)
 class Plan:
     """How one class is read.
 
+    Args:
+        kind: The class.
+        fields: Its fields.
+        unknown: The names that are sent beside them.
+
     Attributes:
         struct: What the decoder makes.
-        read: Makes a record of that; raises whatever it can't read.
     """
 
-    struct: type[msgspec.Struct]
-    read: Read
-    _fields: Sequence[Planned]
+    def __init__(
+        self, kind: type[Record], fields: Sequence[Planned], unknown: Sequence[str]
+    ) -> None:
+        self.struct: Final = _struct(kind, fields, unknown)
+        self._kind = kind
+        self._fields = fields
+        self._unknown = unknown
+
+    @cached_property
+    def read(self) -> Read:
+        """Makes a record of a Struct; raises whatever it can't read.
+
+        To write it takes longer than all else, so that is left until something was decoded by this plan.
+        """
+        return function_of(self._kind, self._fields, self._unknown)
 
     def learn(self, learnt: Learnt, refusal: str) -> Learnt | None:
         """What a refusal of the decoder's adds to what is known; `None` if it says nothing that helps."""
@@ -103,12 +119,10 @@ def plan_of(
     if kind in above or len(above) == _DEEPEST or not _is_simple(reader):
         return None
     planned = [_planned(reader, field, learnt, at, (*above, kind)) for field in reader.fields]
-    unknown = learnt.unknown.get(at, ())
     try:
-        struct = _struct(kind, planned, unknown)
+        return Plan(kind, planned, learnt.unknown.get(at, ()))
     except ValueError:  # a name with a quote or a control character in it
         return None
-    return Plan(struct, function_of(kind, planned, unknown), planned)
 
 
 def _planned(

@@ -8,10 +8,11 @@ there.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal, DecimalException
+from functools import cached_property
 from typing import Any, Final
 
-import attrs
 import msgspec
 
 from .learnt import Learnt
@@ -29,17 +30,31 @@ _BEYOND: Final = (  # what the plain reader has to say something about, or can r
 )
 
 
-@attrs.frozen(eq=False)
 class _Ready:
     """All that it takes to read a class, as far as is known.
 
     It is replaced as a whole: sessions in several threads share it.
     """
 
-    plan: Plan
-    learnt: Learnt
-    decoder: msgspec.json.Decoder[Any]
-    list_decoder: msgspec.json.Decoder[Any]
+    def __init__(self, plan: Plan, learnt: Learnt) -> None:
+        self.plan: Final = plan
+        self.learnt: Final = learnt
+
+    @cached_property
+    def decode(self) -> Callable[[bytes | memoryview], Any]:
+        """Makes a Struct of bytes."""
+        return _decoder(self.plan.struct)
+
+    @cached_property
+    def decode_list(self) -> Callable[[bytes | memoryview], Any]:
+        """Makes a list of Structs of bytes."""
+        many: Any = list
+        return _decoder(many[self.plan.struct])
+
+
+def _decoder(form: Any) -> Callable[[bytes | memoryview], Any]:  # noqa: ANN401 - a type form
+    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(form, float_hook=Decimal)
+    return decoder.decode
 
 
 class Straight:
@@ -69,7 +84,8 @@ class Straight:
         ready = self._ready or self._begun(body)
         while ready is not None:
             try:
-                return ready.plan.read(ready.decoder.decode(body))
+                found = ready.decode(body)
+                return ready.plan.read(found)
             except _BEYOND as refusal:
                 ready = self._learning(ready, refusal)
         return None
@@ -79,7 +95,8 @@ class Straight:
         ready = self._ready or self._begun(body)
         while ready is not None:
             try:
-                return list(map(ready.plan.read, ready.list_decoder.decode(body)))
+                found = ready.decode_list(body)
+                return list(map(ready.plan.read, found))
             except _BEYOND as refusal:
                 ready = self._learning(ready, refusal)
         return None
@@ -105,11 +122,4 @@ class Straight:
 
     def _made(self, learnt: Learnt) -> _Ready | None:
         plan = plan_of(self.reader, learnt)
-        if plan is None:
-            return None
-        many: Any = list
-        decoder, list_decoder = (
-            msgspec.json.Decoder[Any](form, float_hook=Decimal)
-            for form in (plan.struct, many[plan.struct])
-        )
-        return _Ready(plan, learnt, decoder, list_decoder)
+        return None if plan is None else _Ready(plan, learnt)
