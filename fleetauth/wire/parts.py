@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 import attrs
 import msgspec
 
-from .json_body import NotJsonError, parse_json
+from .json_body import parse_json
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _is_object: Final = re.compile(rb"[ \t\r\n]*+\{").match
@@ -44,12 +45,12 @@ class Parts:
         body = body.removeprefix(_BYTE_ORDER_MARK)
         if not _is_object(body):
             return cls(msgspec.Raw(body), None)
-        try:
-            return cls(msgspec.Raw(body), _members.decode(body))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            pass
-        parse_json(body)  # says what is wrong
-        raise NotJsonError("the answer is not JSON that can be read")
+        members: dict[str, msgspec.Raw] | None = None
+        with suppress(msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            members = _members.decode(body)
+        if members is None:
+            parse_json(body)  # says what is wrong
+        return cls(msgspec.Raw(body), members)
 
     @property
     def is_list(self) -> bool:

@@ -126,10 +126,13 @@ def test_an_error_names_the_row_by_its_place_in_the_whole_list(
 
 
 @pytest.mark.parametrize("few", [0, NEVER], ids=["straight", "plainly"])
-@pytest.mark.parametrize("end", [b"", b"]", b",", b"x]", b"]]", b'\\"}]'])
-def test_a_list_that_is_cut_off_is_no_json_whatever_else_is_wrong(end: bytes, few: int) -> None:
+@pytest.mark.parametrize("row", [{"id": True}, {"id": "1"}], ids=["unreadable", "good"])
+@pytest.mark.parametrize("end", [b"", b"x]", b"]]", b'\\"}]'])
+def test_a_list_that_is_cut_off_is_no_json_whatever_else_is_wrong(
+    end: bytes, row: object, few: int
+) -> None:
     rows: list[Any] = things(1_400)
-    rows[7] = {"id": True}
+    rows[7] = row
     body = written(rows)[:-2] + end
     with pytest.raises(DecodeError) as caught:
         reader(NEVER).json(body)
