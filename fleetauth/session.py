@@ -58,6 +58,7 @@ from fleetauth.transport.query import Param, written
 from fleetauth.transport.quota import Quota
 from fleetauth.transport.refusals import FreshRefusals
 from fleetauth.transport.transport import Transport
+from fleetauth.turns import in_turns
 from fleetauth.wire import Reader
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.envelope import Envelope
@@ -478,10 +479,11 @@ class VendorSession(SessionSources):
         )
         return await self._call(call)
 
-    def _rows(self, kind: type[_T], envelope: Envelope, answer: Answer) -> Records[_T]:
+    async def _rows(self, kind: type[_T], envelope: Envelope, answer: Answer) -> Records[_T]:
         """Typed rows out of an envelope; an error names the row by its place in the whole answer."""
         many: Any = tuple[kind, ...]  # type: ignore[valid-type]
-        rows = self._reader.read(envelope.inside, many, envelope.path, body=answer.body)
+        steps = self._reader.steps(envelope.inside, many, envelope.path, body=answer.body)
+        rows = await in_turns(steps)
         return Records(rows, total=envelope.total, raw=envelope.rest, kind=kind)
 
     # -------------------------------------------------------------- opening and closing

@@ -10,8 +10,10 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from itertools import repeat
+from functools import cached_property
+from itertools import accumulate, chain, repeat
 from operator import attrgetter, is_not
+from types import NoneType
 from typing import Any, Final
 
 import attrs
@@ -55,6 +57,7 @@ _TYPES: Final[
     Scalar.TIME: ("time64", "us"),
 }
 _REFUSALS: Final = (ValueError, TypeError, OverflowError)  # pyarrow's own are of these
+_LISTS: Final = (tuple, list, NoneType)
 _PASSES_FOR: Final = {
     bool: int,
     datetime: date,
@@ -75,7 +78,7 @@ class Arrow:
     extra: bool = False
     needed_by: str = "to_arrow()"
 
-    @property
+    @cached_property
     def pyarrow(self) -> Any:  # noqa: ANN401 - a module of another package
         """The package, imported by now."""
         return optional("pyarrow", extra="arrow", needed_by=self.needed_by)
@@ -159,7 +162,8 @@ class Arrow:
             return self._lists(values, kind, name)
         if isinstance(kind, StructOf):
             return self._structs(values, kind, name)
-        _check(values, kind, name)
+        if not _check(values, kind, name):
+            return self.pyarrow.nulls(len(values), self._type(kind))
         write = _WRITTEN.get(kind)
         plain = values if write is None else _mapped(write, values)
         return self._converted(plain, kind, name)
@@ -180,14 +184,14 @@ class Arrow:
         return True
 
     def _lists(self, values: list[Any], kind: ListOf, name: str) -> Any:  # noqa: ANN401 - a pyarrow.Array
-        for row, value in enumerate(values):
-            if not (value is None or isinstance(value, tuple | list)):
-                raise _misfit(name, row, value, kind)
+        classes: set[type[Any]] = set(map(type, values))
+        if not all(issubclass(one, _LISTS) for one in classes):
+            row = next(row for row, value in enumerate(values) if not isinstance(value, _LISTS))
+            raise _misfit(name, row, values[row], kind)
         pa = self.pyarrow
-        ends, items = [0], list[Any]()
-        for value in values:
-            items.extend(value or ())
-            ends.append(len(items))
+        lists = [value or () for value in values] if NoneType in classes else values
+        ends = [0, *accumulate(map(len, lists))]
+        items = list(chain.from_iterable(lists))
         return pa.ListArray.from_arrays(
             pa.array(ends, pa.int32()),
             self._array(items, kind.item, f"{name}[]"),
@@ -230,15 +234,16 @@ def _mapped(change: Callable[[Any], Any], values: list[Any]) -> list[Any]:
     return [None if value is None else change(value) for value in values]
 
 
-def _check(values: list[Any], kind: Scalar, name: str) -> None:
-    """Refuse what pyarrow would bend into the type, or refuse in words of its own."""
-    classes: set[type[Any]] = set(map(type, values))
-    strange = {one for one in classes - {type(None)} if not _is_held(one, kind)}
+def _check(values: list[Any], kind: Scalar, name: str) -> bool:
+    """Refuse what pyarrow would bend into the type, or refuse in words of its own. Tells whether there is any value."""
+    classes: set[type[Any]] = set(map(type, values)) - {NoneType}
+    strange = {one for one in classes if not _is_held(one, kind)}
     if strange:
         row = next(row for row, value in enumerate(values) if type(value) in strange)
         raise _misfit(name, row, values[row], kind)
     if kind in {Scalar.MOMENT, Scalar.TIME}:
         _check_zones(values, kind, name)
+    return bool(classes)
 
 
 def _check_zones(values: list[Any], kind: Scalar, name: str) -> None:

@@ -12,6 +12,7 @@ from fleetauth.secrets import Redactor
 
 from .json_body import NotJsonError, parse_json
 from .masking import mask_body
+from .parts import Parts
 
 
 @attrs.frozen(kw_only=True)
@@ -32,6 +33,7 @@ class Answer:
     method: str = "GET"
     url: str = ""
     redactor: Redactor | None = attrs.field(default=None, eq=False, repr=False)
+    _parts: Parts | None = attrs.field(default=None, init=False, eq=False, repr=False)
 
     @property
     def body(self) -> bytes:
@@ -61,6 +63,18 @@ class Answer:
     def request_id(self) -> str | None:
         """The vendor's id of the request, if it sent one."""
         return self.headers.get("x-request-id")
+
+    def parts(self) -> Parts:
+        """The body taken apart at its top, once for all who ask.
+
+        Raises:
+            NotJsonError: It is an object, and no JSON.
+        """
+        parts = self._parts
+        if parts is None:
+            parts = Parts.of(self.body)
+            object.__setattr__(self, "_parts", parts)
+        return parts
 
     def json(self) -> Any:  # noqa: ANN401 - any JSON
         """The body as JSON; numbers with a fraction come as `decimal.Decimal`.

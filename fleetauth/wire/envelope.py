@@ -27,7 +27,7 @@ class Envelope:
 
     @property
     def inside(self) -> Any:  # noqa: ANN401 - any JSON
-        """The rows, or the one thing, as they are.
+        """The rows, or the one thing, as they are: mostly bytes yet (`msgspec.Raw`), for `Reader.read`.
 
         A property, because IPython's verbose tracebacks show the value of each plain attribute in a line of code.
         """

@@ -21,6 +21,7 @@ from .quick import Read
 from .record_reader import RecordReader, read_free_form
 from .scalars import read_bool, read_decimal, read_float, read_int, read_secret, read_text
 from .shapes import is_list, is_object
+from .straight import Straight
 from .unreadable import UnreadableError, shown
 
 _SCALARS: Final[Mapping[Any, Read]] = {
@@ -51,39 +52,65 @@ def make_converter(*, few: int = 50) -> Converter:
     """
     converter = Converter(detailed_validation=False)
     for kind, read in _SCALARS.items():
-        converter.register_structure_hook(kind, _Hook(read))
+        converter.register_structure_hook(kind, Hook(read))
 
     def reads(kind: Any) -> Read:  # noqa: ANN401 - a type form
         hook = converter.get_structure_hook(kind)
-        return hook.read if isinstance(hook, _Hook) else lambda value: hook(value, kind)
+        return hook.read if isinstance(hook, Hook) else lambda value: hook(value, kind)
 
     def is_ours(kind: Any) -> bool:  # noqa: ANN401 - a type form
-        return isinstance(converter.get_structure_hook(kind), _Hook)
+        return isinstance(converter.get_structure_hook(kind), Hook)
+
+    def record_hook(kind: Any) -> Hook:  # noqa: ANN401 - a type form
+        read = RecordReader(kind, reads, is_ours)
+        return Hook(read, Straight(read, few))
+
+    def list_hook(kind: Any) -> Hook:  # noqa: ANN401 - a type form
+        item = get_args(kind)[0]
+        hook = converter.get_structure_hook(item)
+        straight = hook.straight if isinstance(hook, Hook) and is_record(item) else None
+        return Hook(_list_of(item, reads), straight, is_list=True)
 
     def add(matches: Callable[[Any], bool], make: Callable[[Any], Read]) -> None:
-        def hook_of(kind: Any) -> _Hook:  # noqa: ANN401 - a type form
-            return _Hook(make(kind))
+        def hook_of(kind: Any) -> Hook:  # noqa: ANN401 - a type form
+            return Hook(make(kind))
 
         converter.register_structure_hook_factory(matches, hook_of)
 
     add(lambda kind: kind is Any, lambda _: lambda value: value)
     add(lambda kind: get_origin(kind) is Mapping, lambda _: read_free_form)
-    add(lambda kind: get_origin(kind) is tuple, lambda kind: _list_of(get_args(kind)[0], reads))
     add(is_union, lambda kind: _union_of(get_args(kind), reads))
-    add(is_record, lambda kind: RecordReader(kind, reads, is_ours, few))
+    converter.register_structure_hook_factory(_is_list_form, list_hook)
+    converter.register_structure_hook_factory(is_record, record_hook)
     return converter
 
 
-class _Hook:
-    """How this package reads a type, in the form that cattrs wants; by its class it is told from a vendor's own."""
+class Hook:
+    """How this package reads a type, in the form that cattrs wants; by its class it is told from a vendor's own.
 
-    __slots__ = ("read",)
+    Attributes:
+        read: Reads a value.
+        straight: Reads bytes of the record that it is, or of a list of them.
+        is_list: Whether it is a list.
+    """
 
-    def __init__(self, read: Read) -> None:
+    __slots__ = ("is_list", "read", "straight")
+
+    def __init__(
+        self, read: Read, straight: Straight | None = None, *, is_list: bool = False
+    ) -> None:
         self.read: Final = read
+        self.straight: Final = straight
+        self.is_list: Final = is_list
 
     def __call__(self, value: Any, _: Any) -> Any:  # noqa: ANN401 - any JSON there is
+        """Read a value, as cattrs asks for it."""
         return self.read(value)
+
+
+def _is_list_form(kind: Any) -> bool:  # noqa: ANN401 - a type form
+    origin: Any = get_origin(kind)
+    return origin is tuple
 
 
 def _list_of(kind: Any, reads: Callable[[Any], Read]) -> Read:  # noqa: ANN401 - a type form

@@ -6,17 +6,21 @@ here knows HTTP; how single values are read is said in `hooks`, `scalars` and `d
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import Any, TypeVar
 
 import attrs
+import msgspec
 from cattrs import Converter
 
 from fleetauth.errors import DecodeError
 from fleetauth.secrets import Redactor
 
-from .hooks import make_converter
+from .hooks import Hook, make_converter
 from .json_body import NotJsonError, parse_json, read_json
 from .masking import mask_body
+from .rows import LARGE, read_rows
+from .straight import Straight
 from .unreadable import UnreadableError
 
 __all__ = ["Reader", "read_json"]
@@ -74,10 +78,10 @@ class Reader:
         raise self._error(found, body)
 
     def read(self, data: Any, kind: type[_T], path: str = "", *, body: bytes | None = None) -> _T:  # noqa: ANN401 - any JSON there is
-        """Read JSON values that are already decoded, such as an envelope's rows.
+        """Read JSON values that are already decoded, such as an envelope's rows, or the bytes of some (`msgspec.Raw`).
 
         Args:
-            data: What `json` gave, or a part of it.
+            data: What `json` gave, or a part of it; or raw bytes of the answer.
             kind: What to read: a record, `tuple[LivePosition, ...]`, a scalar.
             path: Where in the answer the data was, such as ``items``, for the error.
             body: The whole answer, for the error.
@@ -85,7 +89,7 @@ class Reader:
         Raises:
             DecodeError: It is something else; `path` on the error names the culprit.
         """
-        found = self._structured(data, kind, path)
+        found = _finished(self._steps(data, kind, path, body))
         if not isinstance(found, _Failure):
             return found
         del data
@@ -98,26 +102,95 @@ class Reader:
         Raises:
             DecodeError: The body is no JSON, or something else than `kind`.
         """
-        found = self._decoded(body, kind)
+        found = self._at_once(body, kind)
+        if found is None:
+            later = _finished(self._later(body, kind, "", body))
+            if isinstance(later, _Failure):
+                body = self._masked(body)
+                raise self._error(later, body)
+            found = later
+        return found
+
+    def steps(
+        self,
+        data: Any,  # noqa: ANN401 - any JSON there is
+        kind: type[_T],
+        path: str = "",
+        *,
+        body: bytes | None = None,
+    ) -> Generator[None, None, _T]:
+        """The same as `read` in steps of some milliseconds each: what it returns at the end is the result.
+
+        A single object is read in one step, however large.
+
+        Raises:
+            DecodeError: As by `read`.
+        """
+        found = yield from self._steps(data, kind, path, body)
         if not isinstance(found, _Failure):
             return found
-        body = self._masked(body)
+        del data
+        body = None if body is None else self._masked(body)
         raise self._error(found, body)
 
-    def _decoded(self, body: bytes, kind: type[_T]) -> _T | _Failure:
-        data = _parsed(body)
-        return data if isinstance(data, _Failure) else self._structured(data, kind, "")
+    def _steps(
+        self,
+        data: Any,  # noqa: ANN401 - any JSON there is
+        kind: type[_T],
+        path: str,
+        body: bytes | None,
+    ) -> Generator[None, None, _T | _Failure]:
+        if not isinstance(data, msgspec.Raw):
+            return self._structured(data, kind, path)
+        raw = memoryview(data)
+        found = self._at_once(raw, kind)
+        return (yield from self._later(raw, kind, path, body)) if found is None else found
+
+    def _at_once(self, raw: bytes | memoryview, kind: type[_T]) -> _T | None:
+        """What a few bytes are; `None` if that takes longer to tell."""
+        hook = self.converter.get_structure_hook(kind)
+        if not isinstance(hook, Hook) or hook.straight is None:
+            return None
+        found: Any = None
+        if not hook.is_list:
+            found = hook.straight.one(raw)
+        elif len(raw) <= LARGE:
+            rows = hook.straight.many(raw)
+            found = None if rows is None else tuple(rows)
+        made: _T | None = found
+        return made
+
+    def _later(
+        self, raw: bytes | memoryview, kind: type[_T], path: str, body: bytes | None
+    ) -> Generator[None, None, _T | _Failure]:
+        """What more bytes are, or others than usual ones."""
+        hook = self.converter.get_structure_hook(kind)
+        if len(raw) > LARGE and isinstance(hook, Hook) and hook.straight and hook.is_list:
+            outcome = yield from self._row_steps(memoryview(raw), hook.straight, path)
+        else:
+            plain = _parsed(bytes(raw))
+            outcome = plain if isinstance(plain, _Failure) else self._structured(plain, kind, path)
+        if not isinstance(outcome, _Failure):
+            made: _T = outcome
+            return made
+        broken = _parsed(bytes(raw) if body is None else body)  # that comes first, wherever it is
+        return broken if isinstance(broken, _Failure) else outcome
+
+    def _row_steps(
+        self, data: memoryview, straight: Straight, path: str
+    ) -> Generator[None, None, Any]:
+        try:
+            return (yield from read_rows(data, straight))
+        except (UnreadableError, RecursionError) as error:
+            return _failure(error, path)
+        except NotJsonError as error:
+            return _Failure(str(error))
 
     def _structured(self, data: Any, kind: type[_T], path: str) -> _T | _Failure:  # noqa: ANN401 - any JSON there is
         try:
             return self.converter.structure(data, kind)
-        except UnreadableError as error:
-            where = error.path(path)
-            place = f" at {where}" if where else ""
-            problem = f"expected {error.expected}, found {error.found}"
-            return _Failure(f"cannot read the answer{place}: {problem}", where)
-        except RecursionError:
-            return _Failure("cannot read the answer: it is nested too deeply", path)
+        except (UnreadableError, RecursionError) as error:
+            return _failure(error, path)
 
     def _error(self, failure: _Failure, body: bytes | None) -> DecodeError:
         message = self._redactor.text(failure.message)
@@ -144,3 +217,22 @@ def _parsed(body: bytes) -> Any:  # noqa: ANN401 - any JSON there is, or a failu
         return parse_json(body)
     except NotJsonError as error:
         return _Failure(str(error))
+
+
+def _failure(error: UnreadableError | RecursionError, path: str) -> _Failure:
+    if isinstance(error, RecursionError):
+        return _Failure("cannot read the answer: it is nested too deeply", path)
+    where = error.path(path)
+    place = f" at {where}" if where else ""
+    problem = f"expected {error.expected}, found {error.found}"
+    return _Failure(f"cannot read the answer{place}: {problem}", where)
+
+
+def _finished(steps: Generator[None, None, _T]) -> _T:
+    """What comes of it, in one go."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            made: _T = end.value
+            return made

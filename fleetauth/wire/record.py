@@ -13,6 +13,7 @@ from fleetauth.frozen import Frozen, frozen
 from fleetauth.markup import Line, card
 
 _SPELLINGS: Final = "fleetauth.wire"
+_COVERED: Final = "__fleetauth_covered__"
 _UNIT: Final = "fleetauth.unit"
 _T = TypeVar("_T")
 
@@ -57,6 +58,18 @@ def fields_of(kind: type[Any]) -> "tuple[attrs.Attribute[Any], ...]":
     """A record's declared fields."""
     fields: tuple[attrs.Attribute[Any], ...] = attrs.fields(kind)
     return fields
+
+
+def cover(kind: type[Any], slots: Mapping[str, Any]) -> None:
+    """Keep the slots of fields that a class of records shows as something else, for who fills many of them."""
+    covered: Mapping[str, Any] = getattr(kind, _COVERED, {})
+    setattr(kind, _COVERED, {**covered, **slots})
+
+
+def covered_slots(kind: type[Any]) -> Mapping[str, Any]:
+    """Those slots, by their fields' names."""
+    slots: Mapping[str, Any] = getattr(kind, _COVERED, {})
+    return slots
 
 
 def spellings(field: "attrs.Attribute[Any]") -> tuple[str, ...]:

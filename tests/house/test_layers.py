@@ -38,7 +38,18 @@ FLOORS: list[set[str]] = [
     {"tokens"},
     {"stores"},
     {"wire"},
-    {"errors", "secrets", "events", "extras", "frozen", "progress", "markup", "clock", "_version"},
+    {
+        "errors",
+        "secrets",
+        "events",
+        "extras",
+        "frozen",
+        "progress",
+        "markup",
+        "clock",
+        "turns",
+        "_version",
+    },
 ]
 FLOOR_OF = {room: -number for number, floor in enumerate(FLOORS) for room in floor}
 GROUND = FLOORS[-1]  # its rooms may know each other

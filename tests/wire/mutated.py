@@ -5,6 +5,8 @@ And takes read values apart, so that two can be compared to the last digit and t
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +14,7 @@ import attrs
 from hypothesis import strategies as st
 
 from fleetauth.secrets import Secret
+from fleetauth.wire.scalars import NUMBER
 from fleetauth.wire.shapes import is_list, is_object
 
 ODD_MOMENTS = [
@@ -110,11 +113,26 @@ def bend(data: st.DataObject, value: Any, others: dict[str, tuple[str, ...]]) ->
     return rest
 
 
+def json_text(value: Any) -> str:  # noqa: ANN401 - any JSON
+    """A value as JSON, numbers with all their digits; what no JSON number is becomes text."""
+    if is_object(value):
+        fields = (f"{json.dumps(name)}: {json_text(field)}" for name, field in value.items())
+        return f"{{{', '.join(fields)}}}"
+    if isinstance(value, list | tuple):
+        items: Iterable[Any] = value
+        return f"[{', '.join(map(json_text, items))}]"
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        return str(value) if NUMBER.fullmatch(str(value)) else json.dumps(str(value))
+    return json.dumps(value)
+
+
 def apart(value: Any) -> Any:  # noqa: ANN401 - a record, or what is in one
     """What a value is, to its type and last digit; of two that differ in anything, it differs."""
     if attrs.has(type(value)):
-        fields = attrs.fields(type(value))
-        return (type(value), [(field.name, apart(getattr(value, field.name))) for field in fields])
+        names = [field.name for field in attrs.fields(type(value)) if field.name != "extra"]
+        # The order of what was not modelled is not promised, of nothing in it.
+        extra = sorted(apart(getattr(value, "extra", {}))[1])
+        return (type(value), [(name, apart(getattr(value, name))) for name in names], extra)
     if is_object(value):
         return (type(value), [(name, apart(field)) for name, field in value.items()])
     if is_list(value):

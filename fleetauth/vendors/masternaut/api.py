@@ -145,7 +145,7 @@ class MasternautApi(VendorSession):
             asked = fixed | {"pageIndex": place.page, "pageSize": page_size}
             answer = await self._ask(api, "GET", path, params=asked)
             envelope = opened(answer, self._reader)
-            rows = self._rows(kind, envelope, answer)
+            rows = await self._rows(kind, envelope, answer)
             return Page(
                 rows=rows,
                 total=envelope.total,
@@ -168,7 +168,7 @@ class MasternautApi(VendorSession):
         """
         answer = await self._ask(self._core, "GET", path, params=params)
         envelope = opened(answer, self._reader)
-        rows = self._rows(kind, envelope, answer)
+        rows = await self._rows(kind, envelope, answer)
         is_page = "pageIndex" in (params or {})  # the caller's own wish
         if envelope.total is not None and envelope.total > len(rows) and not is_page:
             text = f"the vendor counts {envelope.total} rows but gave {len(rows)}, though no page was asked for"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from fleetauth.errors import DecodeError
@@ -11,12 +12,16 @@ from fleetauth.vendors.settings import count_of
 from fleetauth.wire import Problem, Reader, problem_of
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.envelope import Envelope
+from fleetauth.wire.json_body import NotJsonError
 from fleetauth.wire.shapes import is_list, is_object
 
 _LISTS: Final = ("items", "jobs", "data", "utilisations")
 _NO_CONTENT: Final = 204
 _LONGEST_ERROR: Final = 4096  # bytes; no list of that size is searched for an error
 _ERROR_FIELDS: Final = frozenset({"errorCode", "errorMsg", "errorMessage"})
+_may_tell_error: Final = re.compile(  # an escape may hide any name
+    rb"errorCode|errorMsg|errorMessage|success|status|\\u"
+).search
 _HTTP_ERROR: Final = re.compile(r"[45][0-9][0-9]")
 
 
@@ -28,8 +33,9 @@ def opened(answer: Answer, reader: Reader) -> Envelope:
     """
     if answer.status == _NO_CONTENT:
         return Envelope(inside=[])
-    envelope = _taken_apart(reader.json(answer.body))
+    envelope = _taken_apart(answer)
     if envelope is None:
+        reader.json(answer.body)  # what is no JSON at all is told as such
         text = f"{answer.method} {answer.url} answered no list: expected an array, or one in {' or '.join(_LISTS)}"
         raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)
     return envelope
@@ -44,10 +50,13 @@ def written_thing(answer: Answer, reader: Reader) -> Envelope | None:
     if answer.status == _NO_CONTENT or not answer.body.strip():
         return None
     data = reader.json(answer.body)
-    listed = _taken_apart(data)
-    if listed is None or len(listed.inside) != 1:
+    listed = _taken_apart(answer)
+    if listed is None:
         return Envelope(inside=data)
-    return Envelope(inside=listed.inside[0], path=f"{listed.path}[0]")
+    things = data[listed.path] if listed.path else data
+    if len(things) != 1:
+        return Envelope(inside=data)
+    return Envelope(inside=things[0], path=f"{listed.path}[0]")
 
 
 def problem_under_success(answer: Answer) -> Problem | None:
@@ -55,7 +64,7 @@ def problem_under_success(answer: Answer) -> Problem | None:
 
     It is known by its own fields only: rows may have a ``code`` or a ``status`` too.
     """
-    if len(answer.body) > _LONGEST_ERROR:
+    if len(answer.body) > _LONGEST_ERROR or not _may_tell_error(answer.body):
         return None
     try:
         data = answer.json()
@@ -70,15 +79,16 @@ def refuses_credentials(problem: Problem) -> bool:
     return "bad credentials" in (problem.message or "").lower()
 
 
-def _taken_apart(data: Any) -> Envelope | None:  # noqa: ANN401 - any JSON
-    if is_list(data):
-        return Envelope(inside=data)
-    fields: Mapping[str, Any] = data if is_object(data) else {}
-    name = next((name for name in _LISTS if is_list(fields.get(name))), None)
-    if name is None:
-        return None
-    rest = {key: value for key, value in fields.items() if key != name}
-    return Envelope(inside=fields[name], path=name, total=_total(rest), rest=rest)
+def _taken_apart(answer: Answer) -> Envelope | None:
+    with suppress(NotJsonError):
+        parts = answer.parts()
+        if parts.is_list:
+            return Envelope(inside=parts.whole)
+        name = next(filter(parts.is_list_at, _LISTS), None)
+        if name is not None:
+            rest = parts.rest((name,))
+            return Envelope(inside=parts.raw(name), path=name, total=_total(rest), rest=rest)
+    return None
 
 
 def _total(rest: Mapping[str, Any]) -> int | None:

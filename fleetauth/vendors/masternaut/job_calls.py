@@ -61,7 +61,7 @@ class JobCalls(MasternautApi):
         """
         params = {required_text(parameter, "parameter"): since_minute(since, "since")}
         answer = await self._ask(self._job_reference, "GET", "job/updatedSince", params=params)
-        return self._rows(Job, opened(answer, self._reader), answer)
+        return await self._rows(Job, opened(answer, self._reader), answer)
 
     @documented("POST job/create", api="job_reference", sample="create_job")
     async def create_job(self, job: NewJob) -> Job | None:

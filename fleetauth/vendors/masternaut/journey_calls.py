@@ -232,7 +232,7 @@ class JourneyCalls(RangeApi, FeedApi):
             "groupIds": self._listed(group_ids, "group_ids"),
         }
         answer = await self._ask(self._core, "GET", "tracking/journey/summary", params=params)
-        return self._rows(JourneySummary, opened(answer, self._reader), answer)
+        return await self._rows(JourneySummary, opened(answer, self._reader), answer)
 
     def _journey_range(
         self,

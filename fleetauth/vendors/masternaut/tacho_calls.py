@@ -111,7 +111,7 @@ class TachoCalls(MasternautApi):
             answer = await self._ask(self._tacho, "POST", path, json=asked, repeatable=True)
             envelope = opened(answer, self._reader)
             count = count_of(envelope.rest.get("count"))
-            rows = self._rows(kind, attrs.evolve(envelope, total=count), answer)
+            rows = await self._rows(kind, attrs.evolve(envelope, total=count), answer)
             # Whether ``count`` is of all rows or of this page isn't published: it may prove that there
             # is more, but never that there is not. The end is an empty page.
             proves_more = count is not None and count > place.row + len(rows)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from contextlib import suppress
+from typing import Final, TypeVar
 from urllib.parse import quote
 
 from fleetauth.errors import ArgumentError, DecodeError
@@ -15,7 +16,7 @@ from fleetauth.transport.query import Param
 from fleetauth.vendors.settings import checked_page_size, count_of
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.envelope import Envelope
-from fleetauth.wire.shapes import is_list, is_object
+from fleetauth.wire.json_body import NotJsonError
 
 from .vocabulary import SortOrder
 
@@ -51,7 +52,7 @@ class MbanqApi(VendorSession):
             query: dict[str, Param] = {**wanted, "offset": place.row, "limit": page_size}
             answer = await self._ask(self._rest, "GET", path, params=query)
             envelope = self._opened(answer)
-            rows = self._rows(kind, envelope, answer)
+            rows = await self._rows(kind, envelope, answer)
             bare = (
                 envelope.total is None
             )  # a bare list of another length than a page's is all there is
@@ -74,22 +75,18 @@ class MbanqApi(VendorSession):
     async def _list_of(self, path: str, kind: type[_T], name: str) -> Records[_T]:
         """A list that stands under a name of its own, in one piece."""
         answer = await self._ask(self._rest, "GET", path)
-        return self._rows(kind, self._opened(answer, name), answer)
+        return await self._rows(kind, self._opened(answer, name), answer)
 
     def _opened(self, answer: Answer, name: str = "pageItems") -> Envelope:
         """The rows of an answer: a page's, a bare list, or what stands under another name."""
-        data: Any = self._reader.json(answer.body)
-        if is_list(data):
-            return Envelope(inside=data)
-        if not is_object(data) or (name == "pageItems" and data.get(name) is None):
+        envelope = _taken_apart(answer, name)
+        if envelope is None:
+            self._reader.json(answer.body)  # what is no JSON at all is told as such
             text = f"{answer.method} {answer.url} gave neither pageItems nor a list"
             raise DecodeError(
                 text, vendor=self.vendor, status=answer.status, body=answer.shown_body
             )
-        rows = data.get(name)  # a client without accounts of a kind may lack the name
-        total = count_of(data.get("totalFilteredRecords"))
-        rest = {key: value for key, value in data.items() if key not in _ENVELOPE | {name}}
-        return Envelope(inside=[] if rows is None else rows, path=name, total=total, rest=rest)
+        return envelope
 
     def _below(self, template: str, **ids: object) -> str:
         """A path with ids in it, each of them quoted.
@@ -102,3 +99,17 @@ class MbanqApi(VendorSession):
                 text = f"{name}={value!r} must be an id as text, such as '42'"
                 raise ArgumentError(text, vendor=self.vendor)
         return template.format(**{name: quote(str(value), safe="") for name, value in ids.items()})
+
+
+def _taken_apart(answer: Answer, name: str) -> Envelope | None:
+    with suppress(NotJsonError):
+        parts = answer.parts()
+        if parts.is_list:
+            return Envelope(inside=parts.whole)
+        rows = parts.raw(name)  # a client without accounts of a kind may lack the name
+        if parts.members is None or (name == "pageItems" and rows is None):
+            return None
+        rest = parts.rest(_ENVELOPE | {name})
+        total = count_of(parts.value("totalFilteredRecords"))
+        return Envelope(inside=[] if rows is None else rows, path=name, total=total, rest=rest)
+    return None

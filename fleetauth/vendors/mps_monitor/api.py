@@ -34,7 +34,7 @@ class MPSMonitorApi(VendorSession):
     async def _listed(self, path: str, kind: type[_T], asked: Mapping[str, Any]) -> Records[_T]:
         """A list without pages, by a ``POST`` that reads."""
         answer = await self._ask(self._api3, "POST", path, json=asked, repeatable=True)
-        return self._many(answer, kind)
+        return await self._many(answer, kind)
 
     def _searched(
         self,
@@ -89,7 +89,7 @@ class MPSMonitorApi(VendorSession):
             answer = await self._ask(
                 self._api3, method, path, params=params, json=json, repeatable=repeatable
             )
-            rows = self._many(answer, kind)
+            rows = await self._many(answer, kind)
             return Page(rows=rows, total=rows.total, whole=whole, answer=answer)
 
         return Pager(
@@ -104,5 +104,5 @@ class MPSMonitorApi(VendorSession):
         envelope = opened(answer, self._reader)
         return self._reader.read(envelope.inside, kind, envelope.path, body=answer.body)
 
-    def _many(self, answer: Answer, kind: type[_T]) -> Records[_T]:
-        return self._rows(kind, opened_list(answer, self._reader), answer)
+    async def _many(self, answer: Answer, kind: type[_T]) -> Records[_T]:
+        return await self._rows(kind, opened_list(answer, self._reader), answer)

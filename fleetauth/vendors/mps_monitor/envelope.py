@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import suppress
 
 from fleetauth.errors import DecodeError, NotFoundError
 from fleetauth.vendors.settings import count_of
 from fleetauth.wire import Problem, Reader, problem_of
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.envelope import Envelope
-from fleetauth.wire.shapes import is_object
+from fleetauth.wire.json_body import NotJsonError
 
 
 def problem_under_success(answer: Answer) -> Problem | None:
     """A business error: a non-empty ``Errors``. ``IsValid: false`` alone has been seen beside a good result."""
-    try:
-        data = answer.json()
-    except DecodeError:
-        return None
-    return problem_of(data) if is_object(data) and data.get("Errors") else None
+    with suppress(DecodeError, NotJsonError):
+        if answer.parts().value("Errors"):
+            return problem_of(answer.json())
+    return None
 
 
 def opened(answer: Answer, reader: Reader) -> Envelope:
@@ -54,18 +53,21 @@ def opened_list(answer: Answer, reader: Reader) -> Envelope:
 
 def _of(answer: Answer, reader: Reader) -> Envelope:
     # Raised here, where no raw data is at hand: a traceback that shows locals then shows none.
-    envelope = _taken_apart(reader.json(answer.body))
+    envelope = _taken_apart(answer)
     if envelope is None:
+        reader.json(answer.body)  # what is no JSON at all is told as such
         raise _unopened(answer, reader, "no envelope: expected an object with a 'Result'")
     return envelope
 
 
-def _taken_apart(data: Any) -> Envelope | None:  # noqa: ANN401 - any JSON
-    if not is_object(data) or "Result" not in data:
-        return None
-    rest = {name: data[name] for name in data if name != "Result"}
-    total = count_of(data.get("TotalRows"))
-    return Envelope(inside=data["Result"], path="Result", total=total, rest=rest)
+def _taken_apart(answer: Answer) -> Envelope | None:
+    with suppress(NotJsonError):
+        parts = answer.parts()
+        if "Result" in (parts.members or ()):
+            rest = parts.rest(("Result",))
+            total = count_of(rest.get("TotalRows"))
+            return Envelope(inside=parts.raw("Result"), path="Result", total=total, rest=rest)
+    return None
 
 
 def _unopened(answer: Answer, reader: Reader, what: str) -> DecodeError:

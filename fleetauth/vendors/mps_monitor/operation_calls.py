@@ -143,7 +143,7 @@ class OperationCalls(MPSMonitorApi):
         """
         chosen = _chosen(operation, "many", unlisted=unlisted)
         answer = await self._asked(chosen, json, params, repeatable=repeatable)
-        return self._many(answer, _kind(gives))
+        return await self._many(answer, _kind(gives))
 
     @overload
     def call_pages(

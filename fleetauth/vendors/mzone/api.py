@@ -66,7 +66,7 @@ class MZoneApi(VendorSession):
         answer = await self._ask(self._odata, "GET", place.url or asked.path, params=query)
         envelope = opened(answer, self._reader, linked=place.url is not None)
         return Page(
-            rows=self._rows(asked.kind, envelope, answer),
+            rows=await self._rows(asked.kind, envelope, answer),
             total=envelope.total,
             next_url=envelope.next_url,
             answer=answer,
@@ -79,7 +79,7 @@ class MZoneApi(VendorSession):
         part, row = _place_in(url, asked, base)
         answer = await self._ask(self._odata, "GET", url)
         envelope = opened(answer, self._reader)
-        rows = self._rows(asked.kind, envelope, answer)
+        rows = await self._rows(asked.kind, envelope, answer)
         end = row + len(rows)
         if not rows and (envelope.total or 0) > row:
             text = f"the vendor's page at row {row} is empty, though it counts {envelope.total} rows: rows are missing"

@@ -20,7 +20,7 @@ from typing import (
 import attrs
 
 from fleetauth.wire import record, wire
-from fleetauth.wire.record import spellings
+from fleetauth.wire.record import cover, spellings
 
 from .literals import Kind
 from .properties import Property
@@ -96,6 +96,7 @@ def entity(cls: type[_T]) -> type[_T]:
         cls.__annotations__[name] = _held(hint)
     fields = {name: vars(cls)[name] for name in declared}  # as `prop` made them
     made = record(cls)
+    cover(made, {name: made.__dict__[name] for name in declared})
     for name, hint in declared.items():
         field, of = fields[name], get_origin(hint)
         slot, spelling = made.__dict__[name], spellings(field)[0]

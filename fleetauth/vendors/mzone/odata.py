@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from contextlib import suppress
+from typing import Final
 
 import attrs
 
@@ -11,7 +12,7 @@ from fleetauth.vendors.settings import count_of
 from fleetauth.wire import Reader
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.envelope import Envelope
-from fleetauth.wire.shapes import is_list, is_object
+from fleetauth.wire.json_body import NotJsonError
 
 _NO_CONTENT: Final = 204
 _COUNT: Final = "@odata.count"
@@ -31,21 +32,26 @@ def opened(answer: Answer, reader: Reader, *, linked: bool = False) -> Envelope:
         DecodeError: It is no OData envelope.
     """
     empty = answer.status == _NO_CONTENT
-    envelope = None if empty else _taken_apart(reader.json(answer.body))
+    envelope = None if empty else _taken_apart(answer)
     if envelope is None:
+        if not empty:
+            reader.json(answer.body)  # what is no JSON at all is told as such
         text = f"{answer.method} {answer.url} answered no OData envelope: expected an object with a list in 'value'"
         raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)
     return attrs.evolve(envelope, total=None) if linked else envelope
 
 
-def _taken_apart(data: Any) -> Envelope | None:  # noqa: ANN401 - any JSON
-    if not is_object(data) or not is_list(data.get("value")):
-        return None
-    link = data.get(_NEXT)
-    return Envelope(
-        inside=data["value"],
-        path="value",
-        total=count_of(data.get(_COUNT)),
-        next_url=link if isinstance(link, str) else None,
-        rest={name: field for name, field in data.items() if name not in ("value", _COUNT, _NEXT)},
-    )
+def _taken_apart(answer: Answer) -> Envelope | None:
+    with suppress(NotJsonError):
+        parts = answer.parts()
+        if parts.is_list_at("value"):
+            rest = parts.rest(("value",))
+            count, link = rest.pop(_COUNT, None), rest.pop(_NEXT, None)
+            return Envelope(
+                inside=parts.raw("value"),
+                path="value",
+                total=count_of(count),
+                next_url=link if isinstance(link, str) else None,
+                rest=rest,
+            )
+    return None

@@ -1,4 +1,4 @@
-"""Records of which many are read go a faster way, and come out as by the plain one: values, errors and paths (I9)."""
+"""Bytes go straight to records, and come out as by the plain way: values, errors and paths (I9)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import weakref
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
@@ -18,14 +17,14 @@ from hypothesis import strategies as st
 
 from fleetauth.errors import DecodeError
 from fleetauth.secrets import Secret
-from fleetauth.transport.body import json_body
 from fleetauth.wire import Reader, Record, Writer, record, wire
 from fleetauth.wire.hooks import make_converter
+from fleetauth.wire.learnt import Learnt
 from fleetauth.wire.record import fields_of, spellings
-from fleetauth.wire.record_reader import RecordReader
+from fleetauth.wire.straight import Straight
 from tests.vendors.test_models_leniency import MODELS
 from tests.wire.made_up import records
-from tests.wire.mutated import ODD, apart, bend
+from tests.wire.mutated import ODD, apart, bend, json_text
 
 NEVER: Final = 10**9
 
@@ -37,7 +36,7 @@ def reader(few: int) -> Reader:
 
 
 PLAIN = reader(NEVER)
-HOT = reader(0)
+STRAIGHT = reader(0)
 
 
 @record
@@ -74,12 +73,20 @@ class Van(Record):
     raw: Any = wire("raw", default=None)
 
 
-def outcome(of: Reader, data: Any, kind: Any) -> Any:  # noqa: ANN401 - any JSON, a type form
+def outcome(of: Reader, sent: bytes, kind: Any) -> Any:  # noqa: ANN401 - a type form
     """What came of it: the record to its last digit, or the error."""
     try:
-        return apart(of.read(data, kind, "items"))
+        return apart(of.decode(sent, kind))
     except DecodeError as error:
         return error.message, error.path
+
+
+def assert_alike(data: Any, kind: Any) -> Any:  # noqa: ANN401 - any JSON, a type form
+    """Both ways give the same; what that is."""
+    sent = json_text(data).encode()
+    found = outcome(STRAIGHT, sent, kind)
+    assert found == outcome(PLAIN, sent, kind)
+    return found
 
 
 def spelt(kind: type[Any]) -> dict[str, tuple[str, ...]]:
@@ -91,10 +98,10 @@ def spelt(kind: type[Any]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def is_hot(of: Reader, kind: type[Record]) -> bool:
+def straight(of: Reader, kind: type[Record]) -> Straight:
     hook: Any = of.converter.get_structure_hook(kind)
-    found: RecordReader = hook.read
-    return found.is_hot
+    found: Straight = hook.straight
+    return found
 
 
 # --- the same as by the plain way -----------------------------------------------------------------
@@ -106,19 +113,21 @@ def is_hot(of: Reader, kind: type[Record]) -> bool:
 def test_any_record_however_bent_reads_as_by_the_plain_way(
     model: type[Record], data: st.DataObject
 ) -> None:
-    sent = PLAIN.json(json_body(Writer().write(data.draw(records(model, 1)))))
+    sent: Any = Writer().write(data.draw(records(model, 1)))
     many: Any = tuple[model, ...]  # type: ignore[valid-type]
     for _ in range(4):
-        assert outcome(HOT, [sent, sent], many) == outcome(PLAIN, [sent, sent], many)
+        assert_alike([sent, sent], many)
         sent = bend(data, sent, spelt(model))
-    assert is_hot(HOT, model)
+    assert_alike(sent, model)
+    assert straight(STRAIGHT, model).is_ready
 
 
 @pytest.mark.parametrize("name", sorted(set(spelt(Van)) - {"id", "ID"}))
 def test_any_value_reads_as_by_the_plain_way(name: str) -> None:
+    own = reader(0)  # that has learnt nothing yet
     for value in ODD:
-        data = {"id": "1", name: value}
-        assert outcome(HOT, data, Van) == outcome(PLAIN, data, Van), value
+        sent = json_text([{"id": "1", name: value}]).encode()
+        assert outcome(own, sent, tuple[Van, ...]) == outcome(PLAIN, sent, tuple[Van, ...]), value
 
 
 @settings(max_examples=50, deadline=None)
@@ -126,52 +135,122 @@ def test_any_value_reads_as_by_the_plain_way(name: str) -> None:
     st.from_regex(r"[0-9 ]{2,4}[-/]?[0-9W]{2}[-/]?[0-9]{2}[Tt ]?[0-9:.,Zz+-]{0,12}", fullmatch=True)
 )
 def test_any_moment_reads_as_by_the_plain_way(text: str) -> None:
-    assert outcome(HOT, {"id": "1", "sold": text}, Van) == outcome(
-        PLAIN, {"id": "1", "sold": text}, Van
-    )
+    assert_alike({"id": "1", "sold": text}, Van)
 
 
 @settings(max_examples=50, deadline=None)
 @given(
-    st.from_regex(r"-?[0-9]{0,25}\.?[0-9]{0,20}([eE][+-]?[0-9]{1,3})?", fullmatch=True),
-    st.sampled_from(["doors", "speed", "value", "price", "cost", "kind"]),
+    st.from_regex(r"-?[0-9]{1,25}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?", fullmatch=True),
+    st.sampled_from(["doors", "speed", "value", "price", "cost", "kind", "postCode", "new"]),
+    st.booleans(),
 )
-def test_any_number_reads_as_by_the_plain_way(text: str, name: str) -> None:
-    assert outcome(HOT, {"id": "1", name: text}, Van) == outcome(
-        PLAIN, {"id": "1", name: text}, Van
-    )
+def test_any_number_reads_as_by_the_plain_way(text: str, name: str, is_text: bool) -> None:  # noqa: FBT001 - drawn
+    sent = f'{{"id": "1", "{name}": {json_text(text) if is_text else text}}}'.encode()
+    for of in (STRAIGHT, reader(0)):
+        assert outcome(of, sent, Van) == outcome(PLAIN, sent, Van)
 
 
 @pytest.mark.parametrize(
-    "data",
+    "sent",
     [
-        *[None, [], "text", 3, {}, {"id": None}, {"ID": "1"}, {"id": None, "ID": "1"}],
-        *[{"id": "1", "ID": "2"}, {"id": "1", "ID": None}, {"ID": True}],
-        *[{"id": "1", "postcode": True}, {"id": "1", "zip": []}, {"id": "1", "postcode": "2"}],
-        *[{"id": "1", "postCode": None, "zip": "3"}, {"id": "1", "postCode": "3", "zip": None}],
-        *[{"id": "1", "wheels": [{"id": "1"}, {}]}, {"id": "1", "tows": {"id": "2", "tows": {}}}],
-        *[{"id": "1", "wheels": {}}, {"id": "1", "wheels": [None]}, {"id": "1", "spare": ""}],
-        MappingProxyType({"id": "1", "speed": "2"}),
-        {"id": "1", "apiKey": "canary", "new": [{"password": "canary"}], "old": None},
+        *["null", "[]", '"text"', "3", "{}", '{"id": null}', '{"ID": "1"}', '{"ID": true}'],
+        *['{"id": null, "ID": "1"}', '{"id": "1", "ID": "2"}', '{"id": "1", "ID": null}'],
+        *['{"id": "1", "postcode": true}', '{"id": "1", "zip": []}', '{"id": "1", "zip": "2"}'],
+        *['{"id": "1", "postCode": null, "zip": "3"}', '{"id": "1", "postCode": "3", "zip": null}'],
+        *['{"id": "1", "postcode": "3", "zip": 4.50}', '{"id": 7, "wheels": [{"id": 7}]}'],
+        *['{"id": "1", "wheels": [{"id": "1"}, {}]}', '{"id": "1", "tows": {"id": "2"}}'],
+        *[
+            '{"id": "1", "tows": {"id": "2", "tows": {}}}',
+            '{"id": "1", "spare": {"id": 2, "x": 1}}',
+        ],
+        *['{"id": "1", "wheels": {}}', '{"id": "1", "wheels": [null]}', '{"id": "1", "spare": ""}'],
+        *['{"id": "1", "apiKey": "canary", "new": [{"password": "canary"}], "old": null}'],
+        *['{"id": "1", "id": "2", "doors": "x", "doors": 2, "new": 1, "new": 2.50}'],
+        *['{"id": "1", "a\\"b": 1}', '{"id": "1", "a`b - at `$.x": 1, "": 2}', '{"id": "1"'],
+        *['{"id": "1", "new": "\\ud800"}', '{"id": "1", "new": 1e9999999999999999999}', "", "<a>"],
+        *['\ufeff{"id": "1"}', '{"id": "1", "tags": null, "number": null}', '{"id": "1"} x'],
+        *['{"id": "1", "new": ' + "[" * 5_000 + "]" * 5_000 + "}"],
     ],
-    ids=str,
 )
-def test_any_object_reads_as_by_the_plain_way(data: Any) -> None:  # noqa: ANN401 - any JSON
-    assert outcome(HOT, data, Van) == outcome(PLAIN, data, Van)
+def test_any_object_reads_as_by_the_plain_way(sent: str) -> None:
+    for of in (STRAIGHT, reader(0)):
+        for body, kind in ((sent, Van), (f"[{sent},{sent}]", tuple[Van, ...])):
+            found = outcome(of, body.encode(), kind)
+            assert found == outcome(PLAIN, body.encode(), kind)
 
 
 def test_an_error_deep_in_records_of_one_class_costs_no_more_than_its_depth() -> None:
     data: dict[str, Any] = {"id": True}
     for _ in range(60):  # if each record were read again for its error: 2 to the power of 60
         data = {"id": "1", "tows": data}
-    assert outcome(HOT, data, Van)[1] == "items" + ".tows" * 60 + ".id"
+    assert assert_alike(data, Van)[1] == "tows." * 60 + "id"
+
+
+# --- what is learnt -------------------------------------------------------------------------------
+
+
+def learnt(of: Reader, kind: type[Record]) -> Learnt:
+    ready = straight(of, kind)._ready
+    assert ready is not None
+    return ready.learnt
+
+
+def test_a_wire_as_declared_teaches_nothing() -> None:
+    own = reader(0)
+    own.decode(b'[{"id": "1", "speed": 2, "wheels": [{"id": "1", "speed": 2.5}]}]', tuple[Van, ...])
+    assert learnt(own, Van) == Learnt()
+
+
+def test_what_came_otherwise_is_learnt_once() -> None:
+    own = reader(0)
+    row = b'{"id": 1, "speed": "2", "new": 1, "wheels": [{"id": "1", "speed": "", "@a.b": 1}]}'
+    own.decode(row, Van)
+    known = learnt(own, Van)
+    assert known == Learnt(
+        {("id",): 1, ("speed",): 1, ("wheels", "speed"): 1},
+        {(): ("new",), ("wheels",): ("@a.b",)},
+    ) or set(known.steps) == {("speed",), ("wheels", "speed")}
+    own.decode(b"[" + row + b"," + row + b"]", tuple[Van, ...])
+    assert learnt(own, Van) is known
+
+
+def test_a_vendor_cannot_make_it_learn_without_end() -> None:
+    own = reader(0)
+    for number in range(100):
+        row = f'{{"id": "1", "new{number}": 1}}'.encode()
+        assert own.decode(row, Van).extra == {f"new{number}": 1}
+    assert len(learnt(own, Van).unknown[()]) == 64
+
+
+def test_a_value_that_is_like_none_is_no_longer_asked_for() -> None:
+    own = reader(0)
+    for speed in (b'"1"', b"[]", b"{}", b"true", b'"x"'):
+        outcome(own, b'{"id": "1", "speed": ' + speed + b"}", Van)
+    assert learnt(own, Van).steps == {("speed",): 2}
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        *["", "Something else", "Expected `int`, got `str` - at `$`", "Number out of range"],
+        *["Expected `int`, got `str` - at `$.nothing`", "Expected `int` - at `$[0].nothing[0].id`"],
+        *["Object missing required field `id` - at `$[0]`"],
+        *["Object contains unknown field `x` - at `$[0].speed`"],
+    ],
+)
+def test_a_refusal_in_other_words_teaches_nothing(refusal: str) -> None:
+    own = reader(0)
+    own.decode(b'{"id": "1"}', Van)
+    ready = straight(own, Van)._ready
+    assert ready is not None
+    assert ready.plan.learn(ready.learnt, refusal) is None
 
 
 # --- what is made ---------------------------------------------------------------------------------
 
 
 def test_what_is_read_fast_is_a_record_like_any_other() -> None:
-    van = HOT.read({"id": "1", "speed": "2.5", "new": 1}, Van)
+    van = STRAIGHT.decode(b'{"id": "1", "speed": "2.5", "new": 1}', Van)
     made = Van(id="1", speed=2.5, extra={"new": 1})
     assert (type(van), van, hash(van), repr(van)) == (Van, made, hash(made), repr(made))
     assert pickle.loads(pickle.dumps(van)) == copy.deepcopy(van) == made  # noqa: S301 - our own
@@ -179,7 +258,7 @@ def test_what_is_read_fast_is_a_record_like_any_other() -> None:
 
 
 def test_what_is_read_fast_cannot_be_changed() -> None:
-    van = HOT.read({"id": "1"}, Van)
+    van = STRAIGHT.decode(b'{"id": "1"}', Van)
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         van.speed = 1.0  # type: ignore[misc]
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -188,33 +267,26 @@ def test_what_is_read_fast_cannot_be_changed() -> None:
 
 
 def test_what_is_read_fast_has_an_extra_of_its_own() -> None:
-    first, second = HOT.read([{"id": "1"}, {"id": "2"}], tuple[Van, ...])
+    first, second = STRAIGHT.decode(b'[{"id": "1"}, {"id": "2"}]', tuple[Van, ...])
     assert first.extra is not second.extra
-
-
-def test_the_answer_s_own_data_is_not_touched() -> None:
-    data = {"id": "1", "postcode": "2", "new": {"a": [1]}}
-    before = copy.deepcopy(data)
-    assert HOT.read(data, Van).extra
-    assert data == before
 
 
 # --- when it is gone ------------------------------------------------------------------------------
 
 
-def test_only_a_class_of_which_many_are_read_goes_the_fast_way() -> None:
+def test_only_a_class_of_which_many_are_read_goes_straight() -> None:
     read = reader(2)
     seen: list[bool] = []
     for _ in range(3):
-        read.read({"id": "1"}, Wheel)
-        seen.append(is_hot(read, Wheel))
+        read.decode(b'{"id": "1"}', Wheel)
+        seen.append(straight(read, Wheel).is_ready)
     assert seen == [False, False, True]
 
 
 def test_it_is_gone_by_default() -> None:
     read = Reader("any")
-    read.read([{"id": "1"}] * 100, tuple[Wheel, ...])
-    assert is_hot(read, Wheel)
+    read.decode(b"[" + b",".join([b'{"id": "1"%b}' % (b" " * 600)] * 60) + b"]", tuple[Wheel, ...])
+    assert straight(read, Wheel).is_ready
 
 
 @record
@@ -273,8 +345,9 @@ class Finished(Record):
 )
 def test_a_class_made_in_a_way_of_its_own_stays_with_the_plain_one(kind: type[Record]) -> None:
     for data in ({"a": "x"}, {}):
-        assert outcome(HOT, data, kind) == outcome(PLAIN, data, kind)
-    assert not is_hot(HOT, kind)
+        assert_alike(data, kind)
+        assert_alike([data], tuple[kind, ...])  # type: ignore[valid-type]
+    assert not straight(STRAIGHT, kind).is_ready
 
 
 @pytest.mark.parametrize(
@@ -292,10 +365,10 @@ def test_a_vendor_s_own_way_to_read_a_type_counts(kind: Any) -> None:  # noqa: A
     data["sold"], data["spare"] = "2026-01-01T10:00Z", {"id": "1"}
     other = reader(NEVER)
     other.converter.register_structure_hook(kind, lambda _, __: "own")
-    found = outcome(own, data, Van)
-    assert found == outcome(other, data, Van)
+    found = outcome(own, json_text(data).encode(), Van)
+    assert found == outcome(other, json_text(data).encode(), Van)
     assert "'own'" in str(found)
-    assert is_hot(own, Van)
+    assert straight(own, Van).is_ready
 
 
 def test_a_vendor_s_own_way_to_read_a_union_counts() -> None:
@@ -303,11 +376,11 @@ def test_a_vendor_s_own_way_to_read_a_union_counts() -> None:
     own.converter.register_structure_hook_func(
         lambda kind: kind == float | None, lambda _, __: -1.0
     )
-    assert own.read({"id": "1", "speed": 3}, Van).speed == -1.0
+    assert own.decode(b'{"id": "1", "speed": 3}', Van).speed == -1.0
 
 
 def test_a_moment_is_in_utc_itself() -> None:
-    sold = HOT.read({"id": "1", "sold": "2026-01-01T10:00:00"}, Van).sold
+    sold = STRAIGHT.decode(b'{"id": "1", "sold": "2026-01-01T10:00:00"}', Van).sold
     assert sold == datetime(2026, 1, 1, 10, tzinfo=UTC)
     assert sold is not None
     assert sold.tzinfo is UTC

@@ -1,0 +1,125 @@
+"""`Straight`: records of one class straight from an answer's bytes, without plain values in between.
+
+It gives what the plain reader gives for the same bytes, or nothing at all: then the plain way is taken, which alone
+makes errors. A property-based test compares the two for every record of every vendor. Two things may differ: the order
+in which `extra` names what it holds, and a fraction with an exponent of nineteen digits, which is 0 here and an error
+there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal, DecimalException
+from functools import cached_property
+from typing import Any, Final
+
+import msgspec
+
+from .learnt import Learnt
+from .plan import Plan, plan_of
+from .record_reader import RecordReader
+from .unreadable import UnreadableError
+
+_A_RECORD: Final = 512  # bytes, about
+_BEYOND: Final = (  # what the plain reader has to say something about, or can read all the same
+    msgspec.DecodeError,
+    UnreadableError,
+    DecimalException,
+    UnicodeDecodeError,
+    RecursionError,
+)
+
+
+class _Ready:
+    """All that it takes to read a class, as far as is known.
+
+    It is replaced as a whole: sessions in several threads share it.
+    """
+
+    def __init__(self, plan: Plan, learnt: Learnt) -> None:
+        self.plan: Final = plan
+        self.learnt: Final = learnt
+
+    @cached_property
+    def decode(self) -> Callable[[bytes | memoryview], Any]:
+        """Makes a Struct of bytes."""
+        return _decoder(self.plan.struct)
+
+    @cached_property
+    def decode_list(self) -> Callable[[bytes | memoryview], Any]:
+        """Makes a list of Structs of bytes."""
+        many: Any = list
+        return _decoder(many[self.plan.struct])
+
+
+def _decoder(form: Any) -> Callable[[bytes | memoryview], Any]:  # noqa: ANN401 - a type form
+    decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(form, float_hook=Decimal)
+    return decoder.decode
+
+
+class Straight:
+    """Reads bytes of one class of record.
+
+    Args:
+        reader: Reads it plainly.
+        few: How many are read plainly before this begins: to get ready takes as long.
+
+    Attributes:
+        reader: The same.
+    """
+
+    def __init__(self, reader: RecordReader, few: int) -> None:
+        self.reader: Final = reader
+        self._left = few
+        self._ready: _Ready | None = None
+        self._is_plain = False  # a class that is made in a way of its own
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has begun."""
+        return self._ready is not None
+
+    def one(self, body: bytes | memoryview) -> Any:  # noqa: ANN401 - the class's own type is not known here
+        """The record that these bytes are; `None` if the plain way must tell."""
+        ready = self._ready or self._begun(body)
+        while ready is not None:
+            try:
+                found = ready.decode(body)
+                return ready.plan.read(found)
+            except _BEYOND as refusal:
+                ready = self._learning(ready, refusal)
+        return None
+
+    def many(self, body: bytes | memoryview) -> list[Any] | None:
+        """The records that these bytes are a list of; `None` if the plain way must tell."""
+        ready = self._ready or self._begun(body)
+        while ready is not None:
+            try:
+                found = ready.decode_list(body)
+                return list(map(ready.plan.read, found))
+            except _BEYOND as refusal:
+                ready = self._learning(ready, refusal)
+        return None
+
+    def _begun(self, body: bytes | memoryview) -> _Ready | None:
+        """Made ready, if so many have been read by now."""
+        self._left -= 1 + len(body) // _A_RECORD
+        if self._left >= 0 or self._is_plain:
+            return None
+        self._ready = self._made(Learnt())
+        self._is_plain = self._ready is None
+        return self._ready
+
+    def _learning(self, ready: _Ready, refusal: Exception) -> _Ready | None:
+        """Made ready for what was refused; `None` if that is nothing to learn. Each time it learns more, so it ends."""
+        if not isinstance(refusal, msgspec.ValidationError):
+            return None
+        learnt = ready.plan.learn(ready.learnt, str(refusal))
+        made = None if learnt is None else self._made(learnt)
+        if made is not None:
+            self._ready = made
+        return made
+
+    def _made(self, learnt: Learnt) -> _Ready | None:
+        plan = plan_of(self.reader, learnt)
+        return None if plan is None else _Ready(plan, learnt)
