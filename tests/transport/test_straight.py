@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import importlib
 import importlib.util
+import traceback
 import zlib
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
@@ -324,6 +325,20 @@ async def test_a_natively_cancelled_request_takes_no_connection_away(
             async with asyncio.timeout(0.05):
                 await http.send(outgoing, seconds=5)
     assert (await http.send(to(home), seconds=5)).status == 200
+
+
+@pytest.mark.parametrize("kind", [TransportError, TimeoutError])
+async def test_no_frame_that_is_left_in_a_traceback_shows_a_secret(
+    home: LoopbackServer, silent: str, http: HttpClient, kind: type[Exception]
+) -> None:
+    url, limit = (home.url, 5) if kind is TransportError else (silent, 0.1)
+    home.reply = lambda _: Reply(headers=(("Content-Length", "100"),))
+    outgoing = attrs.evolve(to(home), url=f"{url}/x", origin=Origin.of_url(url))
+    for _ in range(2):  # the first of its kind, and one that is written after it
+        with pytest.raises(kind) as caught, anyio.fail_after(limit):
+            await http.send(outgoing, seconds=5)
+        shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
+        assert "canary" not in "".join(shown.format())
 
 
 # --- when it does not go straight -----------------------------------------------------------------
