@@ -1,4 +1,4 @@
-"""`Connections`: those of one session, most of them at rest. Whoever wants one waits for a turn, first come first served.
+"""`Connections`: those of a session, most of them at rest. Who wants one waits for a turn, first come, first served.
 
 Each connection is the engine's own; only which of them serves is decided here. An engine's pool looks at all of its
 connections, and asks the operating system about each that rests, at the beginning and at the end of every request.

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any, Final, TypeAlias
+
+import anyio.lowlevel
 
 from .cookies import Cookies, RawHeaders
 from .outgoing import Outgoing, Signature
@@ -118,15 +120,14 @@ class Straight:
         response = await self._pool.handle_async_request(request)
         try:
             headers = _told(response.headers)
-            if "content-encoding" in headers:
-                body: bytes = await self._decoded(response)
-            else:
-                body = b"".join([part async for part in response.stream])
+            parts = [part async for part in response.stream]
         finally:
             await response.aclose()
+        if "content-encoding" in headers:
+            parts = await self._decoded(response, parts)
         if "set-cookie" in headers:
             self._cookies.keep(request.url, response.headers)
-        return response.status, headers, body
+        return response.status, headers, b"".join(parts)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -159,12 +160,16 @@ class Straight:
             self._templates.clear()
         self._templates[_kind(outgoing, content)] = template
 
-    async def _decoded(self, response: Any) -> bytes:  # noqa: ANN401 - either engine's
-        # In the engine's own way, part by part: decompressing all at once might keep the event loop.
-        parts = _parts(self._engine)(response.stream)
-        decoded = self._engine.Response(response.status, headers=response.headers, stream=parts)
-        body: bytes = await decoded.aread()
-        return body
+    async def _decoded(self, response: Any, parts: list[bytes]) -> list[bytes]:  # noqa: ANN401 - either engine's
+        """A body decompressed, by the engine, with a turn for others between its parts."""
+        stream = _stream_class(self._engine)(parts)
+        engines = self._engine.Response(response.status, headers=response.headers, stream=stream)
+        decoded: list[bytes] = []
+        for part in engines.iter_bytes():
+            if decoded:
+                await anyio.lowlevel.checkpoint()
+            decoded.append(part)
+        return decoded
 
 
 def _kind(outgoing: Outgoing, content: bytes | None) -> tuple[object, ...]:
@@ -188,15 +193,14 @@ def _read(raw: RawHeaders, encoding: str) -> dict[str, str]:
 
 
 @functools.cache
-def _parts(engine: ModuleType) -> Any:  # noqa: ANN401 - a class made for the engine
-    class Parts(engine.AsyncByteStream):  # type: ignore[name-defined,misc]
-        """A body that comes in parts, as the engine wants it."""
+def _stream_class(engine: ModuleType) -> Any:  # noqa: ANN401 - a class made for the engine
+    class Stream(engine.SyncByteStream):  # type: ignore[name-defined,misc]
+        """A body that is here, in parts, as the engine wants it."""
 
-        def __init__(self, parts: AsyncIterator[bytes]) -> None:
+        def __init__(self, parts: list[bytes]) -> None:
             self._parts = parts
 
-        async def __aiter__(self) -> AsyncIterator[bytes]:
-            async for part in self._parts:
-                yield part
+        def __iter__(self) -> Iterator[bytes]:
+            return iter(self._parts)
 
-    return Parts
+    return Stream
