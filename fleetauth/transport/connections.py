@@ -108,10 +108,10 @@ class Connections:
         return connection
 
     async def _make_room(self) -> None:
-        for resting in self._resting.values():
-            if resting:
-                await self._discard(resting.popleft()[1])
-                return
+        # Fewer than may be open are in use, as this request has its turn: at least one rests.
+        resting = (those for those in self._resting.values() if those)
+        _, connection = min(resting, key=_longest).popleft()
+        await self._discard(connection)
 
     async def _end(self, connection: Any, place: Place) -> None:  # noqa: ANN401 - either engine's
         """A request has ended, somehow; its connection rests, if it can serve again."""
@@ -152,6 +152,10 @@ class Connections:
             self._waiting.popleft().set()
         else:
             self._free += 1
+
+
+def _longest(resting: deque[tuple[float, Any]]) -> float:
+    return resting[0][0]
 
 
 class OnConnection:

@@ -234,7 +234,7 @@ class HttpClient:
             self._straight = Straight(engine=engine, core=core, pool=pool)
             self._breakdowns = attrs.evolve(self._breakdowns, core=core)
             # It writes requests, and sends none.
-            unused = engine.MockTransport(lambda _: engine.Response(500))
+            unused = engine.AsyncBaseTransport()
             return engine.AsyncClient(transport=unused, headers=headers, trust_env=False)
         mounts = {}
         if self._proxy is None and self._transport is None:

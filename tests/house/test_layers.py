@@ -116,8 +116,8 @@ def test_imports_point_downward_only(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path != SEAM], ids=place)
 def test_only_the_seam_names_an_http_engine(path: Path) -> None:
-    engines = {"httpx", "httpx2", "aiohttp"}
-    engines -= {CHOICE: engines, FAST: {"aiohttp"}}.get(path, set())
+    engines = {"httpx", "httpx2", "httpcore", "httpcore2", "aiohttp"}
+    engines -= {CHOICE: {"httpx", "httpx2", "aiohttp"}, FAST: {"aiohttp"}}.get(path, set())
     tree = ast.parse(path.read_text(encoding="utf-8"))
     texts = {
         node.value

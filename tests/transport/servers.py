@@ -60,7 +60,8 @@ class LoopbackServer:
                 for name, value in (*reply.headers, ("Content-Length", str(len(reply.body)))):
                     self.send_header(name, value)
                 self.end_headers()
-                self.wfile.write(reply.body)
+                if self.command != "HEAD":
+                    self.wfile.write(reply.body)
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its parent's name
                 """Say nothing on standard error."""

@@ -164,6 +164,16 @@ async def test_one_at_rest_makes_room_for_another_origin(world: World) -> None:
     await held.aclose()
 
 
+async def test_the_one_that_has_rested_longest_makes_room(world: World) -> None:
+    world.pool._free = world.pool._most = 3
+    for host in ("one.example", "two.example", "three.example"):
+        await world.exchange(host)
+        world.now += 1
+    await world.exchange("one.example")
+    await world.exchange("four.example")
+    assert world.left_open == [1, 3, 4]
+
+
 async def test_one_that_has_rested_for_too_long_is_closed_by_the_next_to_come_back(
     world: World,
 ) -> None:

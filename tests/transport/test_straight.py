@@ -7,6 +7,7 @@ import gzip
 import importlib
 import importlib.util
 import zlib
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -98,7 +99,7 @@ async def test_a_request_is_the_one_that_the_engines_client_sends_each_time(
 
 
 @pytest.mark.parametrize("name", ENGINES)
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     text=st.text(
         alphabet=st.sampled_from("aZ0-._~!$&'()*+,;=:@/?%2fF#[]|\\ \"ü^`{}<>"), max_size=12
@@ -329,17 +330,19 @@ async def test_a_natively_cancelled_request_takes_no_connection_away(
 
 @pytest.mark.parametrize("variable", ["HTTP_PROXY", "https_proxy", "ALL_PROXY"])
 async def test_with_a_proxy_in_the_environment_the_engines_client_sends(
-    home: LoopbackServer, http: HttpClient, variable: str, monkeypatch: pytest.MonkeyPatch
+    home: LoopbackServer, variable: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(variable, "http://127.0.0.1:9")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    assert (await http.send(to(home), seconds=5)).status == 200
-    assert http._straight is None
+    async with aclosing(client(engine=ENGINE.__name__)) as http:
+        assert (await http.send(to(home), seconds=5)).status == 200
+        assert http._straight is None
 
 
 async def test_an_engine_whose_connections_are_not_known_sends_by_its_client(
-    home: LoopbackServer, http: HttpClient, monkeypatch: pytest.MonkeyPatch
+    home: LoopbackServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(seam, "_CORES", dict.fromkeys(ENGINES, "no_such_module"))
-    assert (await http.send(to(home), seconds=5)).status == 200
-    assert http._straight is None
+    async with aclosing(client(engine=ENGINE.__name__)) as http:
+        assert (await http.send(to(home), seconds=5)).status == 200
+        assert http._straight is None
