@@ -251,6 +251,8 @@ def every_option(store: TokenStore, client: httpx.AsyncClient) -> None:
         clock=FakeClock(),
     )
     MasternautSession(client_id="id", customer_id="C1", store=MemoryStore(), http_client=client)
+    MasternautSession(client_id="id", customer_id="C1", engine="aiohttp")
+    MasternautSession(client_id="id", customer_id="C1", engine="requests")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
 async def a_client_of_ones_own(mzone: MZoneSession) -> None:
