@@ -7,7 +7,7 @@ here knows HTTP; how single values are read is said in `hooks`, `scalars` and `d
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 import msgspec
@@ -166,13 +166,13 @@ class Reader:
         """What more bytes are, or others than usual ones."""
         hook = self.converter.get_structure_hook(kind)
         if len(raw) > LARGE and isinstance(hook, Hook) and hook.straight and hook.is_list:
-            outcome = yield from self._row_steps(memoryview(raw), hook.straight, path)
+            rows = yield from self._row_steps(memoryview(raw), hook.straight, path)
+            outcome = cast("_T | _Failure", rows)
         else:
             plain = _parsed(bytes(raw))
             outcome = plain if isinstance(plain, _Failure) else self._structured(plain, kind, path)
         if not isinstance(outcome, _Failure):
-            made: _T = outcome
-            return made
+            return outcome
         broken = _parsed(bytes(raw) if body is None else body)  # that comes first, wherever it is
         return broken if isinstance(broken, _Failure) else outcome
 

@@ -62,14 +62,14 @@ def _read(piece: bytes, straight: Straight, before: int) -> Rows:
     data = parse_json(piece)
     if not is_list(data):
         raise UnreadableError("a list", shown(data))
-    found = []
+    rows: list[Any] = []
     turn = 1 + _TURN * len(data) // len(piece)
     for place, row in enumerate(data, 1):
         try:
-            found.append(straight.reader(row))
+            rows.append(straight.reader(row))
         except UnreadableError as error:
             error.steps.append(before + place - 1)
             raise
         if not place % turn:
             yield
-    return found
+    return rows
