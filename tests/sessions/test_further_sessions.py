@@ -20,7 +20,9 @@ from tests.sessions.conftest import SESSIONS, Open, SharedClock
 from tests.stores.redis_server import RedisServer, lone_server
 
 VENDORS = sorted(SESSIONS)
-STEPS = 1000  # function calls that making a session may take; a converter of its own alone takes 2,200
+STEPS = (
+    1000  # function calls that making a session may take; a converter of its own alone takes 2,200
+)
 BYTES = 16 * 1024  # that a session which has made no call may hold
 USUAL: Final = {
     "client_id": "example-client",

@@ -119,7 +119,7 @@ async def test_a_server_that_takes_the_connection_and_never_answers_is_given_up(
     session = FakeVendor().session(
         transport=None, clock=None, base_url=f"{silent}/", token_url=f"{silent}/token", retries=0
     )
-    session._transport._token_time_limit = TINY  # so that closing need not wait for the exchange
+    session._main.keeper._time_limit = TINY  # so that closing need not wait for the exchange
     async with session:
         with pytest.raises(TimedOutError) as caught:
             await session.request("GET", "x", timeout=2 * TINY)

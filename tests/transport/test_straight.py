@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import gzip
 import importlib
 import importlib.util
@@ -362,3 +363,32 @@ async def test_an_engine_whose_connections_are_not_known_sends_by_its_client(
     async with aclosing(client(engine=ENGINE.__name__)) as http:
         assert (await http.send(to(home), seconds=5)).status == 200
         assert http._straight is None
+
+
+@pytest.mark.parametrize("place", ["AsyncClient.send", "AsyncHTTPTransport.handle_async_request"])
+@pytest.mark.parametrize("how", ["replaced", "wrapped", "an object"])
+async def test_whoever_stands_in_the_engines_way_sees_every_request(
+    home: LoopbackServer, monkeypatch: pytest.MonkeyPatch, place: str, how: str
+) -> None:
+    name, method = place.split(".")
+    kind = getattr(ENGINE, name)
+    usual, seen = getattr(kind, method), list[str]()
+
+    async def watching(self: object, request: Any, **options: Any) -> Any:  # noqa: ANN401 - either engine's
+        seen.append(request.method)
+        return await usual(self, request, **options)
+
+    class Watching:
+        def __get__(self, instance: object, owner: object) -> Any:  # noqa: ANN401 - as above
+            return functools.partial(watching, instance)
+
+    made: dict[str, Any] = {
+        "replaced": watching,
+        "wrapped": functools.wraps(usual)(watching),
+        "an object": Watching(),
+    }
+    monkeypatch.setattr(kind, method, made[how])
+    async with aclosing(client(engine=ENGINE.__name__)) as http:
+        for _ in range(2):
+            assert (await http.send(to(home), seconds=5)).status == 200
+    assert seen == ["GET", "GET"]
