@@ -495,9 +495,13 @@ class Keeper:
         text = "the token exchange was cut off before it ended; every token is kept"
         error = TransportError(text, vendor=self._observer.vendor, may_have_arrived=True)
         exchange.error = exchange.error or error
-        if self.state in (State.SIGNING_IN, State.RENEWING):
-            self._life.feed(life.ExchangeFaulted(error, retry_at=-math.inf))
-        self._finish(exchange)
+        try:
+            if self.state in (State.SIGNING_IN, State.RENEWING):
+                self._life.feed(life.ExchangeFaulted(error, retry_at=-math.inf))
+            self._finish(exchange)
+        finally:  # whatever breaks here: nobody may wait for ever (I13)
+            self._exchange = None
+            exchange.done.set()
 
     def _finish(self, exchange: _Exchange) -> None:
         self._exchange = None

@@ -44,7 +44,7 @@ def spawn(
             try:
                 await _guarded(work, name)
             finally:
-                ended()
+                _told(ended, name)
 
         trio.lowlevel.spawn_system_task(run, name=name, context=contextvars.copy_context())
         return
@@ -55,7 +55,7 @@ def spawn(
         _RUNNING.discard(task)
         if not task.cancelled():
             task.exception()  # Ctrl-C: it went to whoever runs the loop, and asyncio need not tell it again
-        ended()
+        _told(ended, name)
 
     task.add_done_callback(done)
 
@@ -139,5 +139,16 @@ async def _guarded(work: Callable[[], Awaitable[None]], name: str) -> None:
     try:
         await work()
     except Exception as exc:  # noqa: BLE001 - nobody waits for this task: there is nobody to raise to
-        # Its text and traceback may hold a secret; its class can't.
-        _LOG.error("%s broke off: %s", name, type(exc).__name__)
+        _log(name, exc)
+
+
+def _told(ended: Callable[[], None], name: str) -> None:
+    try:
+        ended()
+    except Exception as exc:  # noqa: BLE001 - as in `_guarded`
+        _log(name, exc)
+
+
+def _log(name: str, exc: Exception) -> None:
+    # Its text and traceback may hold a secret; its class can't.
+    _LOG.error("%s broke off: %s", name, type(exc).__name__)

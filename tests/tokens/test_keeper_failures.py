@@ -12,6 +12,7 @@ from fleetauth.errors import (
     CredentialsRefusedError,
     FleetAuthError,
     InputRefusedError,
+    LifecycleError,
     NotAllowedError,
     NotFoundError,
     QuotaError,
@@ -22,7 +23,7 @@ from fleetauth.errors import (
 from fleetauth.events import ExchangeFailed, RefreshRefused, SessionLocked
 from fleetauth.secrets import Secret
 from fleetauth.tokens.answers import UnusableTokenError
-from fleetauth.tokens.lifecycle import State
+from fleetauth.tokens.lifecycle import Event, ExchangeFaulted, Lifecycle, State, TokenIssued
 from tests.tokens.scripted import LIFETIME, Rig, together
 
 FAULTS = [
@@ -301,3 +302,20 @@ async def test_an_api_that_refuses_an_older_credential_locks_no_newer_one(signed
     await signed_in.keeper.token()
     signed_in.keeper.refuse(REFUSED, generation=1)
     assert await signed_in.served() == "access-2"
+
+
+async def test_nobody_waits_for_ever_for_what_broke_within(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a mistake of our own would: nothing that an exchange may end in is taken."""
+    feed = Lifecycle.feed
+
+    def refusing(lifecycle: Lifecycle, event: Event) -> object:
+        if isinstance(event, (TokenIssued, ExchangeFaulted)):
+            raise LifecycleError("never")
+        return feed(lifecycle, event)
+
+    monkeypatch.setattr(Lifecycle, "feed", refusing)
+    for _ in range(2):
+        with anyio.fail_after(5), pytest.raises(LifecycleError):
+            await rig.keeper.token()

@@ -110,6 +110,23 @@ async def test_an_error_in_a_task_harms_nothing_and_is_logged_without_its_text(
     ]
 
 
+async def test_an_error_in_what_is_told_of_the_end_harms_nothing_either(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def work() -> None:
+        await anyio.lowlevel.checkpoint()
+
+    def ended() -> None:
+        raise ValueError("open sesame")
+
+    with caplog.at_level(logging.ERROR):
+        spawn(work, name="a test's task", ended=ended)
+        await anyio.wait_all_tasks_blocked()
+    assert [record.getMessage() for record in caplog.records] == [
+        "a test's task broke off: ValueError"
+    ]
+
+
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_the_end_of_a_task_that_was_cancelled_before_it_began_is_told() -> None:
     ended, before = anyio.Event(), asyncio.all_tasks()
