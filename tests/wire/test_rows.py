@@ -203,3 +203,12 @@ def test_wherever_a_list_is_cut_nothing_is_lost(
 
 def test_what_cannot_be_cut_stays_whole() -> None:
     assert list(Pieces(b"[1, 2, x]", 1).rest()) == [b"[1, 2, x]"]
+
+
+def test_rows_as_they_mostly_are_are_cut_at_the_first_guess() -> None:
+    rows = things(20, parts=[{"size": 1}, {"size": 2}])
+    cut = Pieces(json.dumps(rows).encode(), 1_000)
+    piece, _ = next(cut.guesses())
+    found = msgspec.json.decode(piece)
+    assert 1 < len(found) < len(rows)
+    assert found == rows[: len(found)]

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 import attrs
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -184,6 +185,16 @@ def test_an_error_deep_in_records_of_one_class_costs_no_more_than_its_depth() ->
     for _ in range(60):  # if each record were read again for its error: 2 to the power of 60
         data = {"id": "1", "tows": data}
     assert assert_alike(data, Van)[1] == "tows." * 60 + "id"
+
+
+def test_a_record_within_one_of_its_class_is_read_plainly() -> None:
+    own = reader(0)
+    own.decode(b'{"id": "1", "tows": {"id": "2"}}', Van)
+    ready = straight(own, Van)._ready
+    assert ready is not None
+    types = {field.encode_name: field.type for field in msgspec.structs.fields(ready.plan.struct)}
+    assert types["tows"] is Any
+    assert types["spare"] is not Any
 
 
 # --- what is learnt -------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ class MbanqApi(VendorSession):
 
     def _opened(self, answer: Answer, name: str = "pageItems") -> Envelope:
         """The rows of an answer: a page's, a bare list, or what stands under another name."""
-        envelope = _taken_apart(answer, name)
+        envelope = taken_apart(answer, name)
         if envelope is None:
             self._reader.json(answer.body)  # what is no JSON at all is told as such
             text = f"{answer.method} {answer.url} gave neither pageItems nor a list"
@@ -101,7 +101,8 @@ class MbanqApi(VendorSession):
         return template.format(**{name: quote(str(value), safe="") for name, value in ids.items()})
 
 
-def _taken_apart(answer: Answer, name: str) -> Envelope | None:
+def taken_apart(answer: Answer, name: str) -> Envelope | None:
+    """The rows of an answer, a bare list or what stands under a name; `None` if it is neither."""
     with suppress(NotJsonError):
         parts = answer.parts()
         if parts.is_list:
