@@ -153,6 +153,14 @@ CLAIMS: Final = (
         )
         for column, rows in enumerate(("3,000", "100,000"))
     ),
+    Claim(
+        "… 100,000 positions, Python's garbage collector off",
+        10.0,
+        "turns",
+        ("fleetauth: the same, Python's garbage collector off",),
+        1,
+        unit="ms",
+    ),
     *(claim for engine in HTTPX_LIKE for claim in _under_load(engine)),
     # The same, but for the noise of a p99.
     Claim(

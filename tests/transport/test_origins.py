@@ -88,6 +88,11 @@ def test_https_and_loopback_urls_are_taken_as_they_are(url: str) -> None:
     assert checked_url(url, argument="base_url", vendor="fleet") == url
 
 
+def test_an_at_sign_in_a_path_is_no_password() -> None:
+    url = "https://fleet.example/a@b/"
+    assert checked_url(url, argument="base_url", vendor="fleet") == url
+
+
 @pytest.mark.parametrize("url", ["https://fleet.example/api", "https://fleet.example/api//"])
 def test_a_base_url_ends_with_one_slash(url: str) -> None:
     assert checked_base(url, argument="base_url", vendor="fleet") == "https://fleet.example/api/"
