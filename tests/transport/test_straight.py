@@ -244,6 +244,15 @@ async def test_a_body_is_decompressed(
     assert (await http.send(to(home), seconds=5)).body == body
 
 
+@pytest.mark.parametrize("megabytes", [1, 3])
+async def test_a_large_body_is_whole(
+    home: LoopbackServer, http: HttpClient, megabytes: int
+) -> None:
+    body = b"0123456789abcdef" * (megabytes << 16)
+    answering(home, body)
+    assert (await http.send(to(home), seconds=20)).body == body
+
+
 async def test_a_body_that_cannot_be_decompressed_is_a_transport_error(
     home: LoopbackServer, http: HttpClient
 ) -> None:
