@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Module and object, by name. Each new process imports this file: what a benchmark needs is imported by that one alone.
 BENCHMARKS: Final = {
     "calls": ("calls", "CALLS"),
+    "inside": ("inside", "INSIDE"),
     "decode": ("decode", "DECODE"),
     "turns": ("turns", "TURNS"),
     "frames": ("frames", "FRAMES"),

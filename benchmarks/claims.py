@@ -11,6 +11,7 @@ import attrs
 
 from . import asked, measured
 from .engines import HTTPX_LIKE
+from .inside import TOGETHER
 from .report import row, shown
 from .results import Results
 from .table import Column, Number, Unit
@@ -133,6 +134,7 @@ def _started(program: str) -> Claim:
 CLAIMS: Final = (
     *(claim for engine in HTTPX_LIKE for claim in _of_engine(engine)),
     *_on_aiohttp(),
+    Claim("The look at the token and the guard", 5.0, "inside", (TOGETHER,), 0, unit="µs"),
     Claim("Reading live positions, over orjson alone", 1.3, "decode", _READER, measured.OVER_FIRST),
     Claim("Its memory, over pydantic's", 0.5, "decode", _READER, measured.MEMORY, _PYDANTIC),
     Claim(

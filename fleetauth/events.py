@@ -348,6 +348,10 @@ class Observer:
             metering or Metering(vendor=vendor), complain=self._progress_raised
         )
 
+    def tells_of(self, kind: type[Event]) -> bool:
+        """Whether anybody is told of such events: one that comes with every call need not be made for nobody."""
+        return self._hook is not None or self._logger.isEnabledFor(kind.level)
+
     def emit(self, event: Event) -> None:
         """Tell of an event. A hook that fails is logged; it can't harm the session."""
         if self._logger.isEnabledFor(event.level):

@@ -25,10 +25,10 @@ _LENGTH: Final = b"Content-Length"
 _LARGE: Final = 1 << 21  # bytes
 
 # A path and a query that every engine sends as they stand. What has anything else in it is left to the engine.
-_PLAIN: Final = re.compile(
-    r"(?:/(?!\.)(?:[0-9A-Za-z\-._~!$&()*+,;=:@]|%[0-9A-Fa-f]{2})*)+"
-    r"(?:\?(?:[0-9A-Za-z\-._~!$&()*+,;=:@/?]|%[0-9A-Fa-f]{2})+)?"
-)
+_is_plain: Final = re.compile(
+    r"(?:/(?!\.)(?:[0-9A-Za-z\-._~!$&()*+,;=:@]++|%[0-9A-Fa-f]{2})*+)++"
+    r"(?:\?(?:[0-9A-Za-z\-._~!$&()*+,;=:@/?]++|%[0-9A-Fa-f]{2})++)?"
+).fullmatch
 
 Written: TypeAlias = tuple[Any, str]  # the engine's request, and its URL without the query
 Exchanged: TypeAlias = tuple[int, dict[str, str], bytes]  # status, headers, body
@@ -81,11 +81,8 @@ class Straight:
         template = self._templates.get(_kind(outgoing, content))
         if template is None or template.signature is not outgoing.signature:
             return None
-        # Its end is where the host's name, or the port, ends for everybody: the path begins with a slash.
-        if not url.startswith(template.start):
-            return None
-        target = url[len(template.start) :]
-        if not _PLAIN.fullmatch(target):
+        target = target_behind(template.start, url)
+        if target is None:
             return None
         headers = template.headers
         if content:
@@ -172,6 +169,20 @@ class Straight:
                 await anyio.lowlevel.checkpoint()
             decoded.append(part)
         return decoded
+
+
+def target_behind(start: str, url: str) -> str | None:
+    """The path and query of a URL that begins so; `None` if it doesn't, or if they could be read in several ways.
+
+    Args:
+        start: Scheme, host and port of one that the engine has read, as they were given.
+        url: Another one.
+    """
+    # The start ends where the host's name, or the port, ends for everybody: the path begins with a slash.
+    if not url.startswith(start):
+        return None
+    target = url[len(start) :]
+    return target if _is_plain(target) else None
 
 
 async def _joined(parts: list[bytes]) -> bytes:

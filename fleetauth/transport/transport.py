@@ -183,7 +183,9 @@ class Transport:
     ) -> tuple[Answer, _Used]:
         """Send with the current token; after a 401 that means this token, once more with the next (I4)."""
         api = call.api
-        await self._turn(call, deadline)
+        if call.quota is not None:
+            # Before the token is looked at: a long wait may outlive it.
+            await call.quota.turn(deadline)
         token = api.keeper.ready() or await self._token(api)
         used = _Used(token, api.keeper.second_factor())
         answer = await self._redirected(call, token, progress, deadline)
@@ -194,7 +196,8 @@ class Transport:
         progress.sent = False  # what was refused at the door was not carried out
         api.keeper.rejected(token.generation)
         with api.refusals.trial(_told(answer), token.generation) as trial:
-            await self._turn(call, deadline)
+            if call.quota is not None:
+                await call.quota.turn(deadline)
             token = await self._token(api)
             trial.begins(token.generation)
             used = _Used(token, api.keeper.second_factor())
@@ -205,11 +208,6 @@ class Transport:
     async def _token(self, api: Api) -> Token:
         with waiting("sign-in"):
             return await api.keeper.token()
-
-    async def _turn(self, call: Call, deadline: Deadline) -> None:
-        # Before the token is looked at: a long wait may outlive it.
-        if call.quota is not None:
-            await call.quota.turn(deadline)
 
     async def _redirected(
         self, call: Call, token: Token, progress: Progress, deadline: Deadline
@@ -262,6 +260,8 @@ class Transport:
         return RedirectError(text, **self._failures.teller.details(answer))
 
     async def _send(self, outgoing: Outgoing, seconds: float) -> Answer:
+        if not self._observer.tells_of(CallAnswered):
+            return await self._http.send(outgoing, seconds=seconds)
         started = self._clock.monotonic()
         answer = await self._http.send(outgoing, seconds=seconds)
         self._observer.emit(

@@ -16,6 +16,7 @@ from benchmarks.decode import DECODE
 from benchmarks.frames import FRAMES
 from benchmarks.fresh import FRESH
 from benchmarks.growth import GROWTH
+from benchmarks.inside import TOGETHER
 from benchmarks.load import LOAD
 from benchmarks.page import NUMBERS, PAGE, filled, pictures, renew
 from benchmarks.report import report
@@ -65,6 +66,7 @@ def test_the_pictures_are_those_that_the_kept_numbers_make() -> None:
 def test_a_claim_is_about_something_that_is_measured(claim: Claim) -> None:
     declared: dict[str, set[tuple[str, ...]]] = {
         "calls-plain": {(way.engine, way.name) for way in CALLS.ways},
+        "inside": {(TOGETHER,)},
         "decode": {(way.name,) for way in DECODE.ways},
         "frames": {(way.name,) for way in FRAMES.ways},
         "turns": {(way.name,) for way in TURNS.ways},
