@@ -362,12 +362,17 @@ def _is_as_it_came(engine: ModuleType) -> bool:
 
 
 def default_engine() -> ModuleType:
-    """The engine that is used when the user brings none."""
+    """The engine that is used when the user brings none. It doesn't look at the disk: it is loaded by now."""
+    loaded = (sys.modules.get(name) for name in _ENGINES)
+    return next((module for module in loaded if module is not None), None) or _installed()
+
+
+def _installed() -> ModuleType:
     name = next(name for name in _ENGINES if importlib.util.find_spec(name) is not None)
     return importlib.import_module(name)
 
 
-default_engine()  # loaded with this module: a session is made on an event loop, which must not wait for a disk
+_installed()  # loaded with this module: a session is made on an event loop, which must not wait for a disk
 
 
 def auth_class() -> type[Auth]:

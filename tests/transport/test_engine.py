@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import logging
 import ssl
+import sys
 import threading
 import warnings
 from typing import TYPE_CHECKING, Any
@@ -70,11 +71,15 @@ def test_a_transport_of_no_engine_gets_the_installed_one(engine: str) -> None:
     assert client_of(transport=Duck()).engine == engine
 
 
-def test_httpx_is_used_where_httpx2_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    find_spec = importlib.util.find_spec
-    monkeypatch.setattr(
-        importlib.util, "find_spec", lambda name: None if name == "httpx2" else find_spec(name)
-    )
+@pytest.mark.parametrize("loaded", [True, False])
+def test_httpx_is_used_where_httpx2_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch,
+    loaded: bool,  # noqa: FBT001
+) -> None:
+    monkeypatch.setitem(sys.modules, "httpx", importlib.import_module("httpx"))
+    monkeypatch.setitem(sys.modules, "httpx2", None)
+    if not loaded:
+        monkeypatch.delitem(sys.modules, "httpx")
     assert seam.default_engine().__name__ == "httpx"
 
 
