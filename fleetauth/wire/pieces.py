@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-PIECE: Final = 1 << 18  # bytes; to read so many takes some milliseconds
+PIECE: Final = 1 << 17  # bytes; to read so many takes a few milliseconds
 _MOST_GUESSES: Final = 8
 _HEAD: Final = re.compile(rb'\s*\[\s*(?=(\{\s*"(?:[^"\\]|\\.)*+"))')
 _raws: Final = msgspec.json.Decoder(list[msgspec.Raw])
