@@ -134,6 +134,19 @@ async def test_fifty_calls_over_an_expiry_make_one_exchange(
     assert len(sandbox.masternaut.token_requests) == 2
 
 
+async def test_a_replay_waits_for_its_own_turn(
+    opened: Open, sandbox: Sandbox, clock: SharedClock
+) -> None:
+    sandbox.masternaut.core_accepts_bearer = True
+    masternaut = opened("masternaut", core_scheme="bearer")
+    await masternaut.live_tracking()
+    sandbox.masternaut.revoke_access_tokens()
+    clock.advance(60)
+    await masternaut.live_tracking()
+    assert [request.status for request in sandbox.masternaut.requests[-3:]] == [401, 200, 200]
+    assert clock.slept == [pytest.approx(15, abs=0.1)]
+
+
 async def test_a_token_that_is_revoked_early_costs_one_exchange_and_one_replay(
     masternaut: MasternautSession, sandbox: Sandbox
 ) -> None:
