@@ -12,17 +12,29 @@ from pathlib import Path
 
 import nox
 
-ROOT = Path(__file__).parent
+ROOT = Path(__file__).resolve().parent
 IN_CI = bool(os.environ.get("CI"))
 ENGINES = ["httpx2", "httpx"]
 FAST = "aiohttp"  # sends what httpx2 composes, on asyncio only; its extra is among all of them
+LOCKS = ROOT / "supply" / "locks"
+LAYERS = ["runtime", "extras", "httpx2", "test"]  # of the locks
 
 nox.needs_version = ">=2025.5"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.download_python = "never"  # one Python is enough; the others are skipped
 nox.options.error_on_missing_interpreters = IN_CI
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["tests", "coverage", "lint", "types", "docs", "browser", "demo", "wheel"]
+nox.options.sessions = [
+    "tests",
+    "coverage",
+    "lint",
+    "types",
+    "docs",
+    "browser",
+    "demo",
+    "wheel",
+    "audit",
+]
 
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 
@@ -40,11 +52,14 @@ def pythons() -> list[str]:
 
 
 def environments() -> list[nox.param]:
-    """Each Python with one engine, turn by turn, and the newest with all: little depends on the two together."""
-    newest = pythons()[-1]
-    alternating = [(python, ENGINES[number % 2]) for number, python in enumerate(pythons()[:-1], 1)]
-    every = [(newest, engine) for engine in [*ENGINES, FAST]]
-    return [nox.param(*one, id=f"{one[0]}-{one[1]}") for one in [*alternating, *every]]
+    """Each Python with one engine, turn by turn, and the newest with the fast one too.
+
+    Little depends on Python and engine together.
+    """
+    older, newest = pythons()[:-1], pythons()[-1]
+    every = [(python, ENGINES[number % 2]) for number, python in enumerate(older, 1)]
+    every += [(newest, ENGINES[0]), (newest, FAST)]
+    return [nox.param(*one, id=f"{one[0]}-{one[1]}") for one in every]
 
 
 def group(*names: str) -> tuple[str, ...]:
@@ -60,11 +75,26 @@ def project(engine: str) -> str:
     return f".[{','.join(sorted(extras))}]"
 
 
+def install_locked(session: nox.Session, layers: list[str]) -> None:
+    """Install exactly what is locked, each file checked by its hash."""
+    locks = [f"--requirement={LOCKS / f'{layer}.txt'}" for layer in layers]
+    session.install("--require-hashes", "--no-deps", *locks)
+
+
+def install_on_locked(session: nox.Session, layers: list[str]) -> None:
+    """Install the project on what is locked, built by the locked back end."""
+    install_locked(session, layers)
+    session.install("--no-deps", "--no-build-isolation", "-e", ".")
+
+
 @nox.session
 @nox.parametrize("python,engine", environments())
 def tests(session: nox.Session, engine: str) -> None:
     """Run the suite with one HTTP engine, on asyncio and, where the engine works on it, on trio."""
-    session.install("-e", project(engine), *group("test"))
+    if IN_CI:
+        install_on_locked(session, [it for it in LAYERS if it != "httpx2" or engine != "httpx"])
+    else:  # whoever works on it finds out early what new versions bring
+        session.install("-e", project(engine), *group("test"))
     # Where it can't be installed, its tests skip, and in CI fail, with the reason that this prints.
     session.run("python", "-m", "tests.odata.install", success_codes=[0, 1])
     env = {"FLEETAUTH_TEST_ENGINE": engine}
@@ -75,7 +105,8 @@ def tests(session: nox.Session, engine: str) -> None:
             "--ignore=tests/browser",
         )  # the session `browser` runs them; here they would skip
     if session.python in supported_pythons()[1:-1]:
-        run = (*run, "-m", "not kernel")  # slow, and no Python between can differ
+        # Slow, and no Python between can differ.
+        run = (*run, "-m", "not kernel", "--ignore=tests/proof")
     # No branch of ours depends on the Python, and httpx2 does not replace httpx: with it, both are here.
     if (session.python, engine) != (pythons()[-1], "httpx2"):
         session.run("python", *run, env=env)
@@ -103,10 +134,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check all types under two checkers, and that everything public has one."""
+    """Check all types under two checkers, what the public face promises under a third, and that all of it has types."""
     session.install("-e", ".[all]", *group("types"))
     session.run("mypy")
     session.run("pyright")
+    session.run("ty", "check")
     session.run("pyright", "--verifytypes", "fleetauth", "--ignoreexternal")
 
 
@@ -115,6 +147,25 @@ def docs(session: nox.Session) -> None:
     """Build the documentation; a warning is an error."""
     session.install("-e", ".[all]", *group("docs"))
     session.run("sphinx-build", "-W", "--keep-going", "-q", "-E", "docs", "docs/_build")
+
+
+@nox.session(python=pythons()[-1])
+def proof(session: nox.Session) -> None:
+    """Run the batteries of tests/proof with full numbers, and write what they counted into docs/proof.md."""
+    session.install("-e", ".[all]", *group("test"))
+    counts = Path(session.create_tmp()) / "counts.jsonl"
+    counts.unlink(missing_ok=True)
+    env = {"FLEETAUTH_FULL": "1", "FLEETAUTH_PROOF": str(counts)}
+    run = ("-m", "pytest", "-n", "auto", "--dist=worksteal", "tests/proof")
+    session.run("python", *run, *session.posargs, env=env)
+    session.run("python", "-m", "tests.proof.page", str(counts))
+
+
+@nox.session(python=pythons()[-1])
+def fuzz(session: nox.Session) -> None:
+    """Fuzz the readers of what vendors send with atheris; `-- --seconds 60` for each target, `-- dates` for one."""
+    session.install("-e", ".[all]", *group("fuzz"))
+    session.run("python", "-m", "tests.proof.fuzz", *session.posargs)
 
 
 @nox.session(python=pythons()[-1])
@@ -150,36 +201,78 @@ def benchmarks(session: nox.Session) -> None:
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 
+@nox.session(python=pythons()[-1])
+def lock(session: nox.Session) -> None:
+    """Renew the locks of the test environment, and the bill of materials that goes into the wheel.
+
+    `-- --keep` keeps the locked versions, and writes the bill alone: all that a new version of ours wants.
+    """
+    session.install(*group("lock"))
+    if "--keep" not in session.posargs:
+        session.run("python", "-m", "supply.lock")
+    install_on_locked(session, LAYERS)
+    session.run("python", "-m", "supply.sbom")
+
+
+@nox.session(requires=["build"])
+def audit(session: nox.Session) -> None:
+    """Check locks, licences and the wheel's bill of materials; `-- --online` asks for known vulnerabilities, too."""
+    session.install(*group("audit"))
+    session.run("python", "-m", "supply.audit", *session.posargs)
+
+
+@nox.session(python=pythons()[0])
+def lowest(session: nox.Session) -> None:
+    """Run on the lowest versions that pyproject.toml allows: the demo, and what touches the dependencies most."""
+    session.install(*group("lock"))
+    lowest_ones = Path(session.create_tmp()) / "lowest.txt"
+    session.run("python", "-m", "supply.lowest", str(lowest_ones))
+    session.install("-c", str(lowest_ones), "-e", project("httpx"))
+    session.run("python", "-m", "fleetauth", "demo", "--json", silent=True)
+    # The tools of the tests want a newer anyio; all else stays low.
+    session.install(*group("test"))
+    subjects = [f"tests/{name}" for name in ("tokens", "transport", "wire", "stores", "records")]
+    session.run("python", "-m", "pytest", "-n", "auto", *(session.posargs or subjects))
+
+
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the sdist and, from it, the wheel."""
-    session.install(*group("build"))
-    shutil.rmtree(ROOT / "dist", ignore_errors=True)
-    session.run("python", "-m", "build", "--outdir", "dist")
-    (sdist,) = (ROOT / "dist").glob("*.tar.gz")
-    with tarfile.open(sdist) as archive:
-        held = {Path(name).parts[1] for name in archive.getnames()}
-    missing = {
-        "LICENSE",
-        "CHANGELOG.md",
-        "benchmarks",
-        "docs",
-        "examples",
-        "noxfile.py",
-        "tests",
-    } - held
-    if missing:
-        session.error(f"the sdist lacks {sorted(missing)}")
+    """Build the sdist and the wheel, see that a second build gives the same bytes, and look into both.
+
+    By what is locked, here as in CI: another back end may write other bytes.
+    """
+    session.install("--require-hashes", "--no-deps", f"--requirement={LOCKS / 'build.txt'}")
+    session.run("python", "-m", "supply.rebuild")
+    session.run("python", "-m", "supply.contents")
+    session.run("python", "-m", "supply.description")
+    session.run("twine", "check", "--strict", *map(str, (ROOT / "dist").iterdir()))
+
+
+@nox.session(requires=["build"])
+def release(session: nox.Session) -> None:
+    """Say whether what is in dist/ may be released: docs/releasing.md. Nothing is tagged, sent or published."""
+    session.install("--require-hashes", "--no-deps", f"--requirement={LOCKS / 'build.txt'}")
+    session.run("python", "-m", "supply.ready")
 
 
 @nox.session(reuse_venv=False, requires=["build"])
 def wheel(session: nox.Session) -> None:
-    """Install the wheel alone, away from the source tree, and run the demo from it.
+    """Install the wheel alone, away from the source tree: try it without extras, then run the demo from it.
 
-    The test tools are added after that, so that the suite can run on what is shipped.
+    The test tools are added after that, and the sdist is unpacked, so that its tests can run on what is shipped.
     """
-    (built,) = (ROOT / "dist").glob("*.whl")
-    session.install(f"{built}[demo]")
-    with session.chdir(session.create_tmp()):
+    (built,), (sdist,) = (ROOT / "dist").glob("*.whl"), (ROOT / "dist").glob("*.tar.gz")
+    away = Path(session.create_tmp())
+    session.install(str(built))
+    with session.chdir(away):
+        smoke = str(ROOT / "supply" / "smoke.py")
+        session.run("python", "-P", "-W", "error", smoke, built.name.split("-")[1])
+        session.install(f"{built}[demo]")
         session.run("python", "-P", "-m", "fleetauth", "demo", "--json")
-    session.install(f"{built}[all]", *group("test"))
+    if IN_CI:
+        install_locked(session, LAYERS)
+    else:
+        session.install(f"{built}[all]", *group("test"))
+    shutil.rmtree(away / "source", ignore_errors=True)
+    with tarfile.open(sdist) as archive:
+        archive.extractall(away / "source", filter="data")

@@ -23,6 +23,7 @@ BENCHMARKS: Final = {
     "turns": ("turns", "TURNS"),
     "frames": ("frames", "FRAMES"),
     "load": ("load", "LOAD"),
+    "rotation": ("rotation", "ROTATION"),
     "fresh": ("fresh", "FRESH"),
     "growth": ("growth", "GROWTH"),
     "start": ("start", "START"),

@@ -134,7 +134,7 @@ class Further:
     resident: float | None
 
 
-def further(way: Way, served: Served, rounds: int) -> Further:
+def further(way: Way, rounds: int, served: Served) -> Further:
     """What one more client of this way costs."""
     keep_off_the_servers_core()
     kept = [way.make(served)]  # the first one imports and learns

@@ -30,6 +30,7 @@ _FEW: Final = CLIENTS[:1]
 _SMOKE: Final = (1, 1)  # calls of a task, and rounds
 _PACKAGES: Final = ("authlib", *HTTPX_LIKE)
 _KIB: Final = 1024
+_MORE: Final = 5  # times as many rounds, of clients that are made in no time
 
 
 @attrs.frozen
@@ -49,7 +50,8 @@ class Growth:
             called = [way for way in ways if way.is_called]
             amount = Amount(_TASKS[:2] if size.smoke else _TASKS, calls, rounds)
             taken = apart(among_tasks, called, served, wanted, amount)
-            clients = [apart(further, way, served, rounds) for way in ways]
+            turns = [rounds * _MORE if way.clients == CLIENTS else rounds for way in ways]
+            clients = [apart(further, *one, served) for one in zip(ways, turns, strict=True)]
         return (
             _tasks_table(called, amount, taken),
             _clients_table(ways, clients, rounds),

@@ -44,11 +44,14 @@ class Client:
 
 @attrs.frozen
 class Way:
-    """A client to be opened. Its functions stand at the top of a module: another process imports them."""
+    """A client to be opened, by what says where its vendor is.
+
+    Its functions stand at the top of a module: another process imports them.
+    """
 
     name: str
     engine: str
-    open: Callable[[Served], AbstractAsyncContextManager[Client]]
+    open: Callable[[Any], AbstractAsyncContextManager[Client]]
     needs: tuple[str, ...]
     ours: bool = False
 
@@ -59,19 +62,22 @@ class Way:
         return f"{', '.join(lacking)} isn't installed" if lacking else ""
 
 
-class _Moved:
-    """The machine's clocks, moved ahead."""
+class Moved:
+    """The machine's clocks, moved ahead by so many seconds."""
 
     def __init__(self) -> None:
         self.by = 0.0
 
     def monotonic(self) -> float:
+        """Seconds that only ever grow."""
         return time.monotonic() + self.by
 
     def wall(self) -> float:
+        """Seconds since 1970-01-01 UTC."""
         return time.time() + self.by
 
     async def sleep(self, seconds: float) -> None:
+        """Wait, in real time."""
         await asyncio.sleep(seconds)
 
 
@@ -93,7 +99,7 @@ def session(engine: str, served: Served, **options: Any) -> Any:  # noqa: ANN401
 
 @asynccontextmanager
 async def _fleetauth(engine: str, served: Served) -> AsyncGenerator[Client, None]:
-    clock = _Moved()
+    clock = Moved()
 
     def age() -> None:
         clock.by += LIFETIME

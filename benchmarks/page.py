@@ -1,4 +1,4 @@
-"""The page that tells what came out: its tables and pictures are made from the kept numbers, so that they can't differ.
+"""The pages that tell what came out: tables and pictures are made from the kept numbers, so that they can't differ.
 
 The sentences between are written by hand. A table stands between ``<!-- key -->`` and ``<!-- /key -->``.
 """
@@ -18,7 +18,8 @@ from .report import body
 from .results import Results, keep
 from .table import Table
 
-PAGE: Final = "performance.md"
+PAGE: Final = "performance.md"  # all of it
+PAGES: Final = (PAGE, "why.md")  # and some of it, beside others'
 NUMBERS: Final = "performance.json"
 CLAIMS: Final = "claims"
 _PICTURES: Final = {
@@ -31,8 +32,9 @@ _MARKED: Final = re.compile(r"(<!-- ([\w-]+) -->\n).*?(<!-- /\2 -->)", re.DOTALL
 def renew(folder: Path, tables: Sequence[Table]) -> None:
     """Keep these tables in a folder of documents, and renew what shows them there."""
     results = keep(folder / NUMBERS, tables)
-    page = folder / PAGE
-    page.write_text(filled(page.read_text(encoding="utf-8"), results), encoding="utf-8")
+    for name in PAGES:
+        page = folder / name
+        page.write_text(filled(page.read_text(encoding="utf-8"), results), encoding="utf-8")
     for name, picture in pictures(results).items():
         folder.joinpath(name).write_text(picture, encoding="utf-8")
 

@@ -19,7 +19,7 @@ async def main(environ: Mapping[str, str]) -> None:
         print(user.username, "of", user.office_name, [role.name for role in user.roles])
 
         try:
-            await mbanq.request("GET", "v1/clients/1")
+            await mbanq.client("1")
         except NotFoundError as error:
             print(error.code, error.vendor_message)
 

@@ -12,6 +12,7 @@ from ._version import __version__
 if TYPE_CHECKING:
     from .clock import Clock
     from .errors import (
+        AnswerTooLargeError,
         ArgumentError,
         ConfigurationError,
         CredentialsRefusedError,
@@ -68,6 +69,7 @@ else:  # checkers would take any name for one that is there
 
 __all__ = [
     "Answer",
+    "AnswerTooLargeError",
     "ArgumentError",
     "Clock",
     "ConfigurationError",
@@ -122,6 +124,7 @@ __all__ = [
 
 _HOMES: Final = {
     "Answer": "wire.answer",
+    "AnswerTooLargeError": "errors",
     "ArgumentError": "errors",
     "Clock": "clock",
     "ConfigurationError": "errors",

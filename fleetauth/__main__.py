@@ -1,13 +1,21 @@
-"""`python -m fleetauth`: the demo and the sandbox from a command line. Each command's own module does the work."""
+"""`python -m fleetauth`: the check, the demo and the sandbox from a command line. Each has a module of its own."""
 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from typing import Final
 
+from fleetauth._version import __version__
+
+_UNREAD: Final = 141  # as a shell tells of a program that wrote to nobody
 _COMMANDS: Final = {
+    "check": (
+        "fleetauth.check.command",
+        "say of each configured vendor, step by step, what works and what doesn't",
+    ),
     "demo": (
         "fleetauth.demo.command",
         "sign in to four emulated vendors, and see tokens expire and renew",
@@ -23,10 +31,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; its exit code, or 2 if there is no such command or an extra is missing."""
     words = list(sys.argv[1:] if argv is None else argv)
     name = words[0] if words else ""
+    if name == "--version":
+        print(f"fleetauth {__version__}")
+        return 0
     if name not in _COMMANDS:
         return _explain(name)
     try:
         code: int = importlib.import_module(_COMMANDS[name][0]).main(words[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has left, as `head` does when it has enough
+        # What is not written yet would be, and fail again, when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _UNREAD
     except ImportError as exc:
         print(f"fleetauth {name}: {exc}", file=sys.stderr)
         return 2

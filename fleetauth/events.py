@@ -1,19 +1,51 @@
 """What can be observed: every event of a session, and the one seam through which it reaches logging and users' hooks.
 
 Events are plain values made of names, numbers and states. No secret is ever put into one: that is why nothing else
-in the SDK logs. What an event means is decided where it happens, not here.
+in the SDK logs, but for the class of an error that nobody else would hear of (`guarded`, `tokens.task`). What an event
+means is decided where it happens, not here.
 """
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import ClassVar
 
 import attrs
 
 from .frozen import Frozen, frozen
+from .guarded import Guarded
 from .progress.metering import Metering
+from .watching import EVERYWHERE, Telemetry, Watch
+
+__all__ = [
+    "CallAnswered",
+    "CallRetried",
+    "Event",
+    "EventHook",
+    "ExchangeFailed",
+    "FeedJumped",
+    "LeaseFailed",
+    "LeaseWaited",
+    "LoadFailed",
+    "QuotaWaited",
+    "RefreshRefused",
+    "RowsMoved",
+    "RowsRepeated",
+    "SaveFailed",
+    "Saved",
+    "SecondFactorGiven",
+    "SecondFactorWanted",
+    "SessionClosed",
+    "SessionLocked",
+    "TokenAdopted",
+    "TokenIssued",
+    "TokenRejected",
+    "TokenRequested",
+    "TotalDisagrees",
+]
 
 
 @frozen
@@ -333,20 +365,31 @@ logging.getLogger("fleetauth").addHandler(logging.NullHandler())
 EventHook = Callable[[Event], None]
 
 
+@functools.cache
+def _logger(vendor: str) -> logging.Logger:
+    """The same for all of a vendor's sessions: to look for it takes a lock."""
+    return logging.getLogger(f"fleetauth.{vendor}")
+
+
 class Observer:
     """The seam: each event of a session goes through `emit`, to the log ``fleetauth.<vendor>`` and the user's hook."""
 
-    __slots__ = ("_hook", "_logger", "metering", "vendor")
+    __slots__ = ("_hook", "_logger", "metering", "vendor", "watch")
 
     def __init__(
-        self, vendor: str, hook: EventHook | None = None, *, metering: Metering | None = None
+        self,
+        vendor: str,
+        hook: EventHook | None = None,
+        *,
+        metering: Metering | None = None,
+        telemetry: Telemetry | None = None,
     ) -> None:
         self.vendor: str = vendor
+        self.watch: Watch = EVERYWHERE if telemetry is None else Watch(Guarded(telemetry))
         self._hook = hook
-        self._logger = logging.getLogger(f"fleetauth.{vendor}")
-        self.metering: Metering = attrs.evolve(
-            metering or Metering(vendor=vendor), complain=self._progress_raised
-        )
+        self._logger = _logger(vendor)
+        self.metering: Metering = metering or Metering(vendor=vendor)
+        self.metering.complain = self._progress_raised
 
     def tells_of(self, kind: type[Event]) -> bool:
         """Whether anybody is told of such events: one that comes with every call need not be made for nobody."""
@@ -356,12 +399,21 @@ class Observer:
         """Tell of an event. A hook that fails is logged; it can't harm the session."""
         if self._logger.isEnabledFor(event.level):
             self._logger.log(event.level, "%s", event.sentence(), extra={"fleetauth_event": event})
+        if self.watch.telemetry is not None:
+            self.watch.telemetry.told(event)
         if self._hook is None:
             return
         try:
             self._hook(event)
         except Exception as exc:  # noqa: BLE001 - the user's own code may raise anything
             self._raised("on_event hook", exc)
+
+    def waiting(self, reason: str, *, quota: str | None = None) -> AbstractContextManager[object]:
+        """Around a wait, for whoever watches; see `Telemetry.wait`."""
+        telemetry = self.watch.telemetry
+        if telemetry is None:
+            return nullcontext()
+        return telemetry.wait(self.vendor, reason, quota)
 
     def _progress_raised(self, error: Exception) -> None:
         self._raised("progress callback", error)

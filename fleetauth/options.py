@@ -1,26 +1,25 @@
-"""What every session takes beside its vendor's credentials: checked here, and read from the environment here."""
+"""What every session takes beside its vendor's credentials, checked; and a vendor's settings from the environment."""
 
 from __future__ import annotations
 
 import difflib
-import functools
+import inspect
 import re
 import ssl
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, ParamSpec, TypedDict, TypeVar, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypedDict, cast
 
 from fleetauth.clock import Clock
-from fleetauth.errors import ArgumentError, ConfigurationError, FleetAuthError
+from fleetauth.errors import ArgumentError, ConfigurationError
 from fleetauth.events import EventHook
 from fleetauth.progress import ProgressCallback
-from fleetauth.secrets import Secret
+from fleetauth.secrets import Secret, told
 from fleetauth.stores import TokenStore
 from fleetauth.transport.choice import EngineName
 from fleetauth.transport.engine import AsyncClient, AsyncTransport
 from fleetauth.transport.retry import RetryPolicy
+from fleetauth.watching import Telemetry
 
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
 _CLOSE_ALIKE: Final = 0.8  # how alike two names must be for one to be taken for a slip of the other
 _HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.6.2
 _WRITTEN_BY_US: Final = frozenset({"authorization", "x-connect-token", "host"})
@@ -38,6 +37,8 @@ class SessionOptions(TypedDict, total=False):
         timeout: Seconds that a call may take in all: waiting, signing in and retries included. 60 by default.
         retries: Attempts after the first, or a `RetryPolicy`. 2 by default.
         leeway: Seconds before a token's end at which it is renewed, at most half of its life. 60 by default.
+        max_answer_bytes: The bytes that an answer may have, unpacked; a larger one is an `AnswerTooLargeError` as soon
+            as that shows. 256 MiB by default.
         engine: What sends: ``"httpx"``, ``"httpx2"``, or ``"aiohttp"``, which is several times as fast, needs asyncio
             and ``pip install "fleetauth[aiohttp]"``. By default httpx2 where it is installed, else httpx.
         transport: An httpx (or httpx2) transport to send by.
@@ -48,6 +49,8 @@ class SessionOptions(TypedDict, total=False):
         on_event: Called with each event of `fleetauth.events`. It must not block.
         progress: `True` shows a bar for whatever takes more than a second; a function is told each `Progress` instead,
             and must not block. Not by default.
+        telemetry: Makes spans and metrics of what this session does: a `fleetauth.opentelemetry.OpenTelemetry`. By
+            default what `fleetauth.opentelemetry.instrument` has set for all sessions, if anything.
         clock: Another source of time, for tests.
     """
 
@@ -56,6 +59,7 @@ class SessionOptions(TypedDict, total=False):
     timeout: float
     retries: int | RetryPolicy
     leeway: float
+    max_answer_bytes: int
     engine: EngineName | None
     transport: AsyncTransport | None
     http_client: AsyncClient | None
@@ -64,7 +68,11 @@ class SessionOptions(TypedDict, total=False):
     extra_headers: Mapping[str, str | Secret]
     on_event: EventHook | None
     progress: bool | ProgressCallback
+    telemetry: Telemetry | None
     clock: Clock | None
+
+
+_OPTIONS: Final = frozenset(SessionOptions.__annotations__)
 
 
 def refuse_unknown(
@@ -75,6 +83,8 @@ def refuse_unknown(
     Raises:
         ConfigurationError: Something was; the text names it, and what was perhaps meant.
     """
+    if _OPTIONS.issuperset(options):
+        return
     takes = (*known, *SessionOptions.__annotations__)
     names = sorted(options.keys() - set(takes))
     if not names:
@@ -112,10 +122,9 @@ def from_environment(
         for name, variable in variables.items()
         if environ.get(variable)
     }
-    missing = [variables[name] for name in wanted if name in required and not found.get(name)]
+    needed = () if partly else required
+    missing = [variables[name] for name in wanted if name in needed and not found.get(name)]
     told = [f"the environment variable {variable} is not set or blank" for variable in missing]
-    if partly:
-        told.clear()
     unset = [variable for name, variable in variables.items() if name not in found]
     known = {prefix + name.upper() for name in (*required, *optional)}
     told += _slips(prefix, environ.keys() - known, unset)
@@ -146,25 +155,6 @@ def poured_out(*arguments: dict[str, Any]) -> dict[str, Any]:
     return together
 
 
-def dark(makes: Callable[_P, _R]) -> Callable[_P, _R]:
-    """The same function, but what it raises has no traceback into it: its frames hold what it was given in plain.
-
-    It is for what makes a session: a constructor, or another way to one.
-    """
-
-    @functools.wraps(makes)
-    def make(*given: _P.args, **arguments: _P.kwargs) -> _R:
-        try:
-            return makes(*given, **arguments)
-        except (FleetAuthError, TypeError, KeyboardInterrupt) as exc:
-            error = exc.with_traceback(None)
-        del given
-        arguments.clear()
-        raise error
-
-    return make
-
-
 def header_fields(
     headers: Mapping[Any, Any],
     *,
@@ -184,10 +174,14 @@ def header_fields(
     """
     kind = ConfigurationError if written is None else ArgumentError
     ours = _WRITTEN_BY_US | (_OF_ONE_REQUEST if written is None else written)
+    if not _is_mapping(headers):  # types say so already; who has none hears it here
+        text = f"headers must be a mapping of names to texts, not {told(headers)}"
+        raise kind(text, vendor=vendor)
     fields: list[tuple[str, str | Secret]] = []
     for name, given in headers.items():
         if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-            raise kind(f"{name!r} is no name of a header", vendor=vendor)
+            text = "the name of a header is none: it has letters, digits and hyphens"
+            raise kind(text, vendor=vendor)
         if name.lower() in ours:
             text = f"{name} can't be given as a header of your own: the session writes it itself"
             raise kind(text, vendor=vendor)
@@ -209,9 +203,34 @@ def seconds(value: object, name: str, vendor: str, *, zero: bool = False) -> flo
         or not isinstance(value, (int, float))
         or not (0 < value < float("inf") or (zero and value == 0))
     ):
-        text = f"{name}={value!r} must be a number of seconds above 0"
+        lowest = "from 0" if zero else "above 0"
+        text = f"{name}={told(value)} must be a number of seconds {lowest}"
         raise ConfigurationError(text, vendor=vendor)
     return float(value)
+
+
+def checked_store(store: object, vendor: str) -> TokenStore | None:
+    """The store, if it is one.
+
+    Raises:
+        ConfigurationError: It is none.
+    """
+    if store is None or hasattr(store, "load"):
+        return cast("TokenStore | None", store)
+    text = f"store={told(store)} must be a TokenStore, or its short form, such as 'file:/directory'"
+    raise ConfigurationError(text, vendor=vendor)
+
+
+def max_bytes(value: object, vendor: str) -> int:
+    """The most bytes that an answer may have.
+
+    Raises:
+        ConfigurationError: It is no whole number above 0.
+    """
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        text = f"max_answer_bytes={told(value)} must be a whole number of bytes above 0, such as 64 << 20"
+        raise ConfigurationError(text, vendor=vendor)
+    return value
 
 
 def retry_policy(retries: object, vendor: str) -> RetryPolicy:
@@ -223,9 +242,39 @@ def retry_policy(retries: object, vendor: str) -> RetryPolicy:
     if isinstance(retries, RetryPolicy):
         return retries
     if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
-        text = f"retries={retries!r} must be a whole number from 0, or a RetryPolicy"
+        text = f"retries={told(retries)} must be a whole number from 0, or a RetryPolicy"
         raise ConfigurationError(text, vendor=vendor)
     return RetryPolicy(retries=retries)
+
+
+def watcher(telemetry: object, vendor: str) -> Telemetry | None:
+    """Who watches the session, if it was given anybody.
+
+    Raises:
+        ConfigurationError: It can't watch.
+    """
+    if telemetry is None or isinstance(telemetry, Telemetry):
+        return telemetry
+    kind = type(telemetry).__name__
+    text = f"telemetry must be a fleetauth.opentelemetry.OpenTelemetry, not {kind}: make one, or call instrument()"
+    raise ConfigurationError(text, vendor=vendor)
+
+
+def event_hook(hook: object, vendor: str) -> EventHook | None:
+    """Who is told of events, if anybody is.
+
+    Raises:
+        ConfigurationError: It can't be called, or would have to be awaited, which nobody does.
+    """
+    if hook is None or (callable(hook) and not inspect.iscoroutinefunction(hook)):
+        return cast("EventHook | None", hook)
+    kind = "an async one" if callable(hook) else type(hook).__name__
+    text = f"on_event must be a plain function of one event, not {kind}: it is called, and nothing waits for it"
+    raise ConfigurationError(text, vendor=vendor)
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
 def _stands_in_header(value: object) -> bool:

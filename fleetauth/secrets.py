@@ -6,28 +6,30 @@ decides who may see one; that is the origin guard's work.
 
 from __future__ import annotations
 
-import base64
 import functools
 import hmac
-import html
-import json
 import re
-import string
 from collections import OrderedDict
-from collections.abc import Mapping
-from typing import Any, Final, NoReturn, Self
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, NoReturn, ParamSpec, Self, TypeVar
 
-from .errors import MisuseError
+from .errors import FleetAuthError, MisuseError
+from .spellings import parts, spelt, unescaped
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 MASK: Final = "***"
 _SHORTEST_REDACTED: Final = (
     4  # taking out every "a" because a password is "a" would destroy the text and tell the password
 )
 _SHORTEST_CUT_OFF: Final = 8  # of a secret's beginning, before the sign that a text was cut
-_CUT: Final = "…"
+CUT: Final = "…"  # where an excerpt of a text ends
+_NOT_PICKLED: Final = (
+    "headers with a token are not pickled: ask the session for them where they are needed"
+)
 _MOST_REMEMBERED: Final = 64
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_NEVER_ESCAPED: Final = frozenset(string.ascii_letters + string.digits)
+_MOST_LAYERS: Final = 3  # of escapes around escapes
 
 
 class Secret:
@@ -55,6 +57,10 @@ class Secret:
     def is_unicode(self) -> bool:
         """Whether it can be written as UTF-8; an encoder's own complaint would quote the secret."""
         return self._value.isascii() or not _SURROGATE.search(self._value)
+
+    def has_line_break_around(self) -> bool:
+        """Whether it begins or ends with a line break, as what was read from a file may."""
+        return self._value.strip("\r\n") != self._value
 
     def is_token(self) -> bool:
         """Whether it can stand in a header: visible ASCII only. An HTTP library's own complaint would quote it."""
@@ -94,6 +100,65 @@ class Secret:
         raise MisuseError(msg)
 
 
+def dark(makes: Callable[_P, _R]) -> Callable[_P, _R]:
+    """The same function, but what it raises has no traceback into it: its frames hold what it was given in plain.
+
+    It is for what makes a session: a constructor, or another way to one.
+    """
+
+    @functools.wraps(makes)
+    def make(*given: _P.args, **arguments: _P.kwargs) -> _R:
+        try:
+            return makes(*given, **arguments)
+        except (FleetAuthError, TypeError, KeyboardInterrupt) as exc:
+            error = exc.with_traceback(None)
+        del given
+        arguments.clear()
+        raise error
+
+    return make
+
+
+def told(value: object) -> str:
+    """A wrong argument, for the error that refuses it: a number itself, of anything else its kind. It may be a secret.
+
+    Example:
+        >>> told(-1), told("open & sesame")
+        ('-1', '<str>')
+    """
+    return (
+        repr(value)
+        if value is None or isinstance(value, (int, float))
+        else f"<{type(value).__name__}>"
+    )
+
+
+class SecretBytes(bytes):
+    """A header's bytes as they go out. An HTTP library writes them like any others; Python shows a mask."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"b'{MASK}'"
+
+    __str__ = __repr__
+
+    def __reduce__(self) -> NoReturn:
+        raise MisuseError(_NOT_PICKLED)
+
+
+class SecretText(str):
+    """The same as text. Only its `repr` is masked: an HTTP library writes a header by `str`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"'{MASK}'"
+
+    def __reduce__(self) -> NoReturn:
+        raise MisuseError(_NOT_PICKLED)
+
+
 class SecretHeaders(dict[str, str]):
     """Headers that carry a secret: a `dict` to any HTTP library, masked where Python or a notebook shows it."""
 
@@ -108,15 +173,18 @@ class SecretHeaders(dict[str, str]):
 
     __copy__ = copy
 
-    def __or__(self, other: Mapping[str, str]) -> Self:  # type: ignore[override]
+    def __or__(self, other: Mapping[str, str]) -> Self:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
         return type(self)({**self, **other})
 
-    def __ror__(self, other: Mapping[str, str]) -> Self:  # type: ignore[override]
+    def __ror__(self, other: Mapping[str, str]) -> Self:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
         return type(self)({**other, **self})
 
+    def __rich_repr__(self) -> Iterator[tuple[str, str]]:
+        """For libraries that draw a dictionary's values by themselves, as Rich does."""
+        return iter(dict.fromkeys(self, MASK).items())
+
     def __reduce__(self) -> NoReturn:
-        msg = "headers with a token are not pickled: ask the session for them where they are needed"
-        raise MisuseError(msg)
+        raise MisuseError(_NOT_PICKLED)
 
 
 class Redactor:
@@ -128,34 +196,62 @@ class Redactor:
     __slots__ = ("_kept", "_learnt")
 
     def __init__(self) -> None:
-        self._kept: dict[Secret, None] = {}
-        self._learnt: OrderedDict[Secret, None] = OrderedDict()
+        # With parts of each, one of which is in all of its spellings; none before there is a text to be cleared.
+        self._kept: dict[Secret, tuple[Secret, ...] | None] = {}
+        self._learnt: OrderedDict[Secret, tuple[Secret, ...] | None] = OrderedDict()
 
     def learn(self, *secrets: Secret | None) -> None:
         """Remember secrets, the newest few dozen of them."""
         for secret in secrets:
             if secret is None or _is_too_plain(secret):
                 continue
-            self._learnt[secret] = None
+            self._learnt.setdefault(secret)
             self._learnt.move_to_end(secret)
         while len(self._learnt) > _MOST_REMEMBERED:
             self._learnt.popitem(last=False)
 
     def keep(self, *secrets: Secret) -> None:
         """Remember secrets for good: what a session was made with must not be forgotten over its many tokens."""
-        self._kept |= {secret: None for secret in secrets if not _is_too_plain(secret)}
+        for secret in secrets:
+            if not _is_too_plain(secret):
+                self._kept.setdefault(secret)
 
     def text(self, text: str) -> str:
-        """The text with every learnt secret, in any spelling that a wire uses and also cut off, replaced by ``***``."""
-        for secret in self._longest_first():
-            text = _without_cut_off(re.sub(_spelt(secret), MASK, text), secret)
-        return text
+        """The text with every learnt secret, in any spelling that a wire uses and also cut off, replaced by ``***``.
+
+        If a secret was escaped twice, the text comes back with the escapes taken out around it.
+        """
+
+        def clear(text: str) -> str:
+            for secret in self._longest_first():
+                if self._may_hold(text, secret):
+                    text = re.sub(spelt(secret.reveal()), MASK, text)
+                if CUT in text:
+                    text = _without_cut_off(text, secret)
+            return text
+
+        return _cleared(text, clear)
 
     def body(self, body: bytes) -> bytes:
         """The same for bytes, whatever they hold."""
-        for secret in self._longest_first():
-            body = re.sub(_spelt(secret).encode(), MASK.encode(), body)
-        return body
+
+        def clear(text: str) -> str:
+            for secret in self._longest_first():
+                if self._may_hold(text, secret):
+                    # Each byte is a character, also of a secret beyond ASCII: in UTF-8, or in Latin-1 and UTF-16.
+                    pattern = spelt(secret.reveal())
+                    text = re.sub(f"{pattern.encode().decode('latin-1')}|{pattern}", MASK, text)
+            return text
+
+        return _cleared(body.decode("latin-1"), clear).encode("latin-1", "replace")
+
+    def _may_hold(self, text: str, secret: Secret) -> bool:
+        """Whether a part of each spelling is there. A pattern takes long to make; most texts hold no secret."""
+        known = self._kept if secret in self._kept else self._learnt
+        parts = known[secret]
+        if parts is None:
+            parts = known[secret] = _parts(secret)
+        return any(part.reveal() in text for part in parts)
 
     def __reduce__(self) -> tuple[type[Self], tuple[()]]:
         """What it knows stays in its process."""
@@ -167,15 +263,19 @@ class Redactor:
         return sorted(known, key=lambda secret: len(secret.reveal()), reverse=True)
 
 
+def _parts(secret: Secret) -> tuple[Secret, ...]:
+    return tuple(map(Secret, parts(secret.reveal())))
+
+
 def _is_too_plain(secret: Secret) -> bool:
     return len(secret.reveal()) < _SHORTEST_REDACTED or not secret.is_unicode()
 
 
 def _without_cut_off(text: str, secret: Secret) -> str:
     """The text without the secret's beginning where an excerpt was cut in the middle of it."""
-    before, *rest = text.split(_CUT)
+    before, *rest = text.split(CUT)
     for after in rest:
-        before = _without_beginning(before, secret.reveal()) + _CUT + after
+        before = _without_beginning(before, secret.reveal()) + CUT + after
     return before
 
 
@@ -186,42 +286,14 @@ def _without_beginning(text: str, value: str) -> str:
     return text
 
 
-def _spelt(secret: Secret) -> str:
-    """A pattern for every spelling: in a URL, a form, JSON or HTML, each character in its own way, or in Base64."""
-    value = secret.reveal()
-    in_base64 = base64.b64encode(value.encode()).decode().rstrip("=")
-    bare = value.removeprefix("Basic ")  # a header's value may be shown without its scheme
-    spellings = ["".join(map(_character, bare)), re.escape(in_base64) + "=*"]
-    if bare != value:
-        spellings.insert(0, "".join(map(_character, value)))
-    return "|".join(spellings)
-
-
-@functools.cache
-def _character(char: str) -> str:
-    """A pattern for one character, the character itself last: a backslash is also how its own escape begins."""
-    if char in _NEVER_ESCAPED:
-        return char
-    in_utf16 = char.encode("utf-16-be")
-    units = (in_utf16[at : at + 2] for at in range(0, len(in_utf16), 2))
-    spellings = [
-        "".join(rf"\\u{_hex(unit)}" for unit in units),
-        "".join(f"%{_hex(bytes((byte,)))}" for byte in char.encode()),
-        f"&#(?:0*{ord(char)}|[xX]0*{_hex(_shortest(ord(char)))});",
-    ]
-    written = {html.escape(char), json.dumps(char)[1:-1], f"\\{char}"} - {char}
-    spellings += map(re.escape, sorted(written))
-    if char == " ":
-        spellings.append(r"\+")
-    return f"(?:{'|'.join([*spellings, re.escape(char)])})"
-
-
-def _shortest(number: int) -> bytes:
-    return number.to_bytes((number.bit_length() + 7) // 8 or 1)
-
-
-def _hex(data: bytes) -> str:
-    """Hexadecimal digits in both cases."""
-    return "".join(
-        f"[{digit}{digit.upper()}]" if digit.isalpha() else digit for digit in data.hex()
-    )
+def _cleared(text: str, clear: Callable[[str], str]) -> str:
+    """A text that was cleared, also of what only shows when its escapes are taken out."""
+    text = inner = clear(text)
+    for _ in range(_MOST_LAYERS):
+        opened = unescaped(inner)
+        if opened == inner:
+            break
+        inner = clear(opened)
+        if inner != opened:
+            text = inner
+    return text

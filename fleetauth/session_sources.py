@@ -18,22 +18,22 @@ from fleetauth.credentials import (
 from fleetauth.errors import ArgumentError, ConfigurationError
 from fleetauth.options import (
     SessionOptions,
-    dark,
+    event_hook,
     from_environment,
     poured_out,
     refuse_unknown,
     settings_of,
 )
-from fleetauth.secrets import Secret
+from fleetauth.secrets import Secret, dark
 from fleetauth.tokens.credentials import seal
 
 
 class SessionSources:
     """Ways to make a session. Each of them takes the arguments of the class itself, too, and these win."""
 
-    vendor: ClassVar[str]
+    vendor: str  # no ClassVar: pyright would take no session for a `FleetMember`, whose own may be an instance's
     required_settings: ClassVar[tuple[str, ...]]
-    optional_settings: ClassVar[tuple[str, ...]]
+    optional_settings: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     @dark
@@ -134,6 +134,7 @@ class SessionSources:
         """
         kept = KeptSettings(cls.vendor, account, session=cls.__name__)
         given = {name: arg for name, arg in cls._wrapped(arguments).items() if arg is not None}
+        hook = event_hook(given.get("on_event"), cls.vendor)  # before anybody types anything
         if remember:
             kept.require_keyring()
         found = cls._from_variables(prefix, None, env_file, given, partly=True)
@@ -143,7 +144,7 @@ class SessionSources:
         if not remember:
             return cls._made(found, given)
         texts = cls._texts_of(found | given)
-        given["on_event"] = ForgetsRefused(kept, texts, given.get("on_event"))
+        given["on_event"] = ForgetsRefused(kept, texts, hook)
         session = cls._made(found, given)
         kept.write(texts)
         return session

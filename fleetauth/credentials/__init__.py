@@ -4,7 +4,7 @@ keyring, and people. Nothing here knows a session or signs in. All of it blocks:
 
 from .env_file import EnvFile, env_file_variables
 from .keyring import KeptSettings
-from .prompt import asked
+from .prompt import SHOWN, asked
 from .refused import ForgetsRefused
 
-__all__ = ["EnvFile", "ForgetsRefused", "KeptSettings", "asked", "env_file_variables"]
+__all__ = ["SHOWN", "EnvFile", "ForgetsRefused", "KeptSettings", "asked", "env_file_variables"]

@@ -24,7 +24,6 @@ EnvFile: TypeAlias = str | os.PathLike[str] | bool | None
 """A path; `True` for the ``.env`` of the working directory or the nearest one above it; `None` or `False` for none."""
 
 _NAME: Final = ".env"
-_OTHERS: Final = 0o077
 
 
 @attrs.frozen
@@ -98,7 +97,7 @@ def _text_of(path: Path) -> Secret:
 
 
 def _warn_if_open(path: Path, mode: int) -> None:
-    if privacy.POSIX and mode & _OTHERS:
+    if privacy.POSIX and mode & privacy.OTHERS:
         # At a line of ours: a warning shows the line that it is at, and the caller's may hold a secret.
         text = f"{path} can be read by others (mode {mode:o}), secrets and all: chmod 600 it"
         warnings.warn(text, UserWarning, stacklevel=1)

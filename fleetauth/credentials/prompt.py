@@ -14,7 +14,7 @@ from fleetauth.errors import ConfigurationError
 from fleetauth.secrets import Secret
 
 # What is not known here to be harmless is typed unseen.
-_SHOWN: Final = frozenset(
+SHOWN: Final = frozenset(
     {"client_id", "username", "customer_id", "tenant_id", "ip_address", "device_id"}
 )
 _ATTEMPTS: Final = 3
@@ -61,7 +61,7 @@ def _answer(name: str, vendor: str) -> Secret | None:
     answer = Secret("")
     for _ in range(_ATTEMPTS):
         try:
-            answer = _shown(question) if name in _SHOWN else _unseen(question)
+            answer = _shown(question) if name in SHOWN else _unseen(question)
         except _NOBODY_THERE:
             return None
         if answer:

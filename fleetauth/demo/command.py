@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Sequence
 from typing import Final
@@ -10,16 +11,17 @@ from typing import Final
 import anyio
 
 from fleetauth.sandbox import Sandbox
-from fleetauth.transport.engine import default_engine
+from fleetauth.transport.installed import default_engine
 
 from .screen import Screen
 from .story import STORIES, Story, Teller
 
 _TIME_LIMIT: Final = 120.0  # seconds; it takes a few
+_INTERRUPTED: Final = 130  # as shells have it
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the demo; 0 if every step went as it should, 1 if not."""
+    """Run the demo; 0 if every step went as it should, 1 if not, 130 after Ctrl-C."""
     parser = argparse.ArgumentParser(
         prog="python -m fleetauth demo",
         description="Signs in to four emulated vendors, calls them, lets tokens expire and renews them.",
@@ -33,7 +35,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     chosen = [story for story in STORIES if not arguments.vendor or story.name in arguments.vendor]
     screen = Screen(as_json=arguments.json)
     started = time.monotonic()
-    anyio.run(_run, chosen, screen)
+    try:
+        anyio.run(_run, chosen, screen)
+    except KeyboardInterrupt:
+        print("fleetauth demo: stopped", file=sys.stderr)
+        return _INTERRUPTED
     return (
         0 if screen.end(seconds=time.monotonic() - started, engine=default_engine().__name__) else 1
     )

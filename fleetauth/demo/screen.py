@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import TextIO
 
 import attrs
 
-_GREEN, _RED, _BOLD, _DIM, _PLAIN = "\x1b[32m", "\x1b[31m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+from fleetauth.markup.terminal import BOLD, DIM, GREEN, RED, is_colourful, painted
 
 
 @attrs.frozen
@@ -40,23 +39,23 @@ class Screen:
     def __init__(self, *, as_json: bool, out: TextIO | None = None) -> None:
         self._out = sys.stdout if out is None else out
         self._as_json = as_json
-        self._colour = not as_json and _is_colourful(self._out)
+        self._colour = not as_json and is_colourful(self._out)
         self.steps: list[Step] = []
 
     def heading(self, text: str) -> None:
         """Begin a part."""
         if not self._as_json:
-            self._write(f"\n{self._painted(_BOLD, text)}")
+            self._write(f"\n{self._painted(BOLD, text)}")
 
     def step(self, step: Step) -> None:
         """Show one step."""
         self.steps.append(step)
         if self._as_json:
             return
-        mark = self._painted(_GREEN, "ok  ") if step.ok else self._painted(_RED, "FAIL")
+        mark = self._painted(GREEN, "ok  ") if step.ok else self._painted(RED, "FAIL")
         self._write(f"  {mark} {step.title}")
         for line in step.told:
-            self._write(self._painted(_DIM, f"       {line}"))
+            self._write(self._painted(DIM, f"       {line}"))
 
     def end(self, *, seconds: float, engine: str) -> bool:
         """Close with a summary; whether every step went well."""
@@ -72,15 +71,11 @@ class Screen:
             return ok
         good = sum(step.ok for step in self.steps)
         words = f"{good} of {len(self.steps)} steps went as they should, in {seconds:.1f} s, on {engine}"
-        self._write("\n" + self._painted(_GREEN if ok else _RED, words))
+        self._write("\n" + self._painted(GREEN if ok else RED, words))
         return ok
 
     def _painted(self, colour: str, text: str) -> str:
-        return f"{colour}{text}{_PLAIN}" if self._colour else text
+        return painted(colour, text) if self._colour else text
 
     def _write(self, text: str) -> None:
         print(text, file=self._out, flush=True)
-
-
-def _is_colourful(out: TextIO) -> bool:
-    return out.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"

@@ -1,4 +1,4 @@
-"""What the demo does with each vendor: five steps, each checked against what the sandbox itself counted."""
+"""What the demo does with each vendor, step by step, held against what the sandbox itself counted."""
 
 from __future__ import annotations
 

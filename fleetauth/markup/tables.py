@@ -80,8 +80,8 @@ def table(
     head = "".join(_head(column) for column in shown)
     rows = zip(*(column.values for column in shown), strict=True)
     body = "".join(f"<tr>{''.join(cell(it, zone=zone) for it in row)}</tr>" for row in rows)
-    notes = [_counted(len(given) - len(filled), "empty column", "not shown")]
-    notes.append(_counted(len(filled) - len(shown), "further column", "not shown"))
+    notes = [_counted(len(given) - len(filled), "empty column")]
+    notes.append(_counted(len(filled) - len(shown), "further column"))
     drawn = f'<div class="wide"><table><caption>{escaped(caption)}</caption>'
     drawn += f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     return _framed(drawn, warnings=warnings, notes=[*notes, _about_times(shown, zone)])
@@ -111,7 +111,7 @@ def card(
         for line in shown
     )
     drawn = f'<div class="wide"><table><caption>{escaped(title)}</caption><tbody>{body}</tbody></table></div>'
-    left_out = _counted(len(given) - len(shown), "empty field", "not shown")
+    left_out = _counted(len(given) - len(shown), "empty field")
     return _framed(drawn, kind=" card", warnings=warnings, notes=[*notes, left_out])
 
 
@@ -134,9 +134,9 @@ def _head(column: Column) -> str:
     return f'<th scope="col"{number}>{escaped(column.name)}{unit}</th>'
 
 
-def _counted(number: int, thing: str, what: str) -> str:
+def _counted(number: int, thing: str) -> str:
     """Such as ``"14 empty columns not shown"``; nothing for none."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'} {what}" if number else ""
+    return f"{number:,} {thing}{'' if number == 1 else 's'} not shown" if number else ""
 
 
 def _about_times(columns: Iterable[Column], zone: tzinfo | None) -> str:

@@ -35,9 +35,8 @@ def in_two_zones(moment: datetime, zone: tzinfo | None) -> tuple[str, str | None
         utc, local = moment.astimezone(UTC), moment.astimezone(zone)
     except (OverflowError, OSError, ValueError):  # at either end of the calendar
         return _written(moment), None
-    return f"{_written(utc.replace(tzinfo=None))} UTC", _written(
-        local
-    ) if local.utcoffset() else None
+    second = _written(local) if local.utcoffset() else None
+    return f"{_written(utc.replace(tzinfo=None))} UTC", second
 
 
 def _written(moment: datetime) -> str:

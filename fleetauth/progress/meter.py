@@ -96,9 +96,8 @@ class Meter:
         self._token = _CURRENT.set(self)
         try:
             self._begin()
-        except (
-            BaseException
-        ) as exc:  # the stop button, while the listener is told: no `__exit__` follows
+        except BaseException as exc:
+            # The stop button, while the listener is told: no `__exit__` follows.
             self.__exit__(type(exc))
             raise
         return self

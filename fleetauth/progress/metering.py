@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias, cast
 import attrs
 
 from fleetauth.errors import ArgumentError
+from fleetauth.secrets import told
 
 from .bar import Bar, bar_class
 from .meter import Meter, Ticks
@@ -37,15 +38,15 @@ def shown(progress: object, *, vendor: str | None = None) -> Shown | None:
         kind = bar_class()
         return lambda: Bar(kind)
     if not callable(progress) or _is_async(progress):
-        text = f"progress={progress!r} must be True, False, or a function (no async one) that takes a Progress"
+        text = f"progress={told(progress)} must be True, False, or a function (no async one) that takes a Progress"
         raise ArgumentError(text, vendor=vendor)
     callback = cast("ProgressCallback", progress)
     return lambda: callback
 
 
-@attrs.frozen(kw_only=True)
+@attrs.define(kw_only=True, eq=False)
 class Metering:
-    """What a session's meters are made with.
+    """What a session's meters are made with. It belongs to one session's observer, who hears its complaints.
 
     Attributes:
         vendor: The session's vendor name; what is told begins with it.

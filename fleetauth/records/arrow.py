@@ -44,9 +44,8 @@ _HOLDS: Final[dict[Scalar, tuple[type[Any], ...]]] = {
     Scalar.SECRET: (Secret,),
     Scalar.CHOICE: (Enum,),
 }
-_TYPES: Final[
-    dict[Scalar, tuple[Any, ...]]
-] = {  # pyarrow's functions and what they take; all others are text
+# pyarrow's functions and what they take; all others are text.
+_TYPES: Final[dict[Scalar, tuple[Any, ...]]] = {
     Scalar.WHOLE: ("int64",),
     Scalar.NUMBER: ("float64",),
     Scalar.DECIMAL: ("decimal128", DIGITS, DIGITS_AFTER_POINT),
@@ -58,10 +57,8 @@ _TYPES: Final[
 }
 _REFUSALS: Final = (ValueError, TypeError, OverflowError)  # pyarrow's own are of these
 _LISTS: Final = (tuple, list, NoneType)
-_PASSES_FOR: Final = {
-    bool: int,
-    datetime: date,
-}  # Python's subclasses that are another thing in a table
+# Python's subclasses that are another thing in a table.
+_PASSES_FOR: Final = {bool: int, datetime: date}
 
 
 @attrs.frozen

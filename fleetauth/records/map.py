@@ -28,9 +28,8 @@ if TYPE_CHECKING:
 
 _CLOSEST: Final = 15  # as far as the map zooms in by itself: some streets
 _MARGIN: Final = (30, 30)  # pixels
-_FULL_POPUPS: Final = (
-    2_000  # things; a page with every field of more becomes slow and many megabytes wide
-)
+# Things: a page with every field of more becomes slow and many megabytes large.
+_FULL_POPUPS: Final = 2_000
 _LEAN: Final = f"Popups are short: there are more than {_FULL_POPUPS:,} points. popup=[…] chooses their fields."
 _TEMPLATE: Final = (
     "{% macro script(this, kwargs) %}var {{ this.get_name() }} = ({{ this.drawing }})"
@@ -121,12 +120,13 @@ def _checked(kind: type[Any] | None) -> type[Any]:
 def _named(kind: type[Any], layout: Layout | None) -> dict[str, Field]:
     """The fields by the names that arguments and headings have for them."""
     fields = dict(flattened(kind))
-    inside = None if layout is None or layout.parts is None else listed(layout.parts)
-    if layout is None or layout.parts is None or inside is None:
+    parts = None if layout is None else layout.parts
+    inside = None if parts is None else listed(parts)
+    if parts is None or inside is None:
         return fields
-    del fields[layout.parts.name]
+    del fields[parts.name]
     of_listed = flattened(inside, of_listed=True)
-    return fields | {f"{layout.parts.name}_{name}": field for name, field in of_listed.items()}
+    return fields | {f"{parts.name}_{name}": field for name, field in of_listed.items()}
 
 
 def _placed(

@@ -132,7 +132,7 @@ class Records(Sequential[_T_co], Tabular):
             label: The field with what a row is called.
             trail: The field by which points are joined to a line in the order of time, such as ``"vehicle_id"``.
             colour: The field by which rows are coloured; by default a trail's, and in a fleet the member.
-            popup: What a click shows; by default all fields that are set, from 2,000 points up the telling ones.
+            popup: What a click shows; by default all fields that are set, above 2,000 points the telling ones.
             cluster: Whether points that are close show as one with their number; `None`: from 200 points up.
             tiles: What is below them: a name that folium knows, a URL (with ``attr=``), a layer of folium's, or `None`.
             **options: Passed on to ``folium.Map``, such as ``height=400``.

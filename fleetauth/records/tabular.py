@@ -6,6 +6,7 @@ Packages that hold tables are extras: nothing here imports one, or what works wi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from fleetauth.errors import ArgumentError
@@ -70,7 +71,9 @@ class Tabular:
             >>> trips = (await mzone.trips(monday, now, vehicle_id=van.id).all()).to_pandas()  # doctest: +SKIP
             >>> trips.groupby("vehicle_id")["distance"].sum()  # doctest: +SKIP
         """
-        frame: pd.DataFrame = pandas_frame(self._table("to_pandas()", extra=extra), dtype_backend)
+        frame: pd.DataFrame = pandas_frame(
+            partial(self._table, "to_pandas()", extra=extra), dtype_backend
+        )
         return frame
 
     def to_polars(self, *, extra: bool = False) -> pl.DataFrame:
@@ -87,7 +90,7 @@ class Tabular:
             >>> positions = (await fleet.positions()).to_polars()  # doctest: +SKIP
             >>> positions.filter(pl.col("speed") > 90)  # doctest: +SKIP
         """
-        frame: pl.DataFrame = polars_frame(self._table("to_polars()", extra=extra))
+        frame: pl.DataFrame = polars_frame(partial(self._table, "to_polars()", extra=extra))
         return frame
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:

@@ -23,7 +23,8 @@ From another process, with `python -m fleetauth sandbox --port 8787`:
     POST /_sandbox/{vendor}/revoke  {"tokens": "access"}, "refresh" or, without a body, all
 
 A fault's kind is "status" (code, body, content_type, retry_after), "body" (body, content_type,
-status), "slow" (seconds), "cut" (processed) or "cut_body"; each takes times, path and after.
+status), "slow" (seconds), "cut" (processed), "cut_body" or "time_passes" (seconds); each takes times,
+path and after.
 Without a vendor it happens to all four.
 
 A vendor's `requests` name the API that each was for: "token" everywhere; MZone's "odata";

@@ -28,8 +28,14 @@ class Clock:
 
     def __init__(self, wall: Callable[[], float] = time.time) -> None:
         self._wall = wall
+        self._advance: Callable[[float], object] = self._shift
         self._offset = 0.0
         self._lock = threading.Lock()
+
+    def follow(self, wall: Callable[[], float], advance: Callable[[float], object]) -> None:
+        """Be another clock from now on: it tells the time, and it is what is advanced."""
+        with self._lock:
+            self._wall, self._advance, self._offset = wall, advance, 0.0
 
     def now(self) -> float:
         """Give the sandbox's time, in seconds since 1970 (UTC)."""
@@ -37,6 +43,9 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         """Move the clock by some seconds; a negative number moves it back."""
+        self._advance(seconds)
+
+    def _shift(self, seconds: float) -> None:
         with self._lock:
             self._offset += seconds
 

@@ -33,6 +33,8 @@ def main(argv: Sequence[str], *, until: Callable[[], object] | None = None) -> i
                 print("# stopped", flush=True)
     except (ImportError, OSError) as error:
         print(f"The sandbox cannot be served: {error}", file=sys.stderr)
+        if isinstance(error, OSError) and options.port:
+            print("Choose another --port, or leave it out for a free one.", file=sys.stderr)
         return 1
     return 0
 
@@ -65,10 +67,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65_535:  # noqa: PLR2004 - TCP's own limit
-        raise argparse.ArgumentTypeError(f"{port} is not a port.")
-    return port
+    if not (text.isdecimal() and int(text) <= 65_535):  # noqa: PLR2004 - TCP's own limit
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number up to 65535 is.")
+    return int(text)
 
 
 def _host(text: str) -> str:

@@ -28,6 +28,7 @@ _MAKERS: dict[object, Callable[..., Fault]] = {
     "slow": Fault.slow,
     "cut": Fault.cut,
     "cut_body": Fault.cut_body,
+    "time_passes": Fault.time_passes,
 }
 _NUMBER = (int, float)
 _TYPES: dict[str, tuple[type, ...]] = {

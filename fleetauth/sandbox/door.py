@@ -6,20 +6,15 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
 
 from fleetauth.sandbox.answer import Answer
-from fleetauth.sandbox.forms import lenient_form
-from fleetauth.sandbox.recording import RecordedRequest
-from fleetauth.sandbox.times import rfc1123
+from fleetauth.sandbox.arriving import body_of, headers_of, recorded
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from fleetauth.sandbox.recording import RecordedRequest
     from fleetauth.sandbox.vendor import Vendor
-
-# With these statuses a body must not be sent (RFC 9110).
-_BODILESS = (204, 304)
 
 
 class Stopping:
@@ -53,6 +48,10 @@ class Door:
         fault = self._vendor.arrive(request)
         if fault is None:
             await self._send(self._vendor.answer(request), request, send)
+        elif fault.kind == "time_passes":
+            answer = self._vendor.answer(request)
+            self._vendor.clock.advance(fault.seconds)
+            await self._send(answer, request, send)
         elif fault.kind == "answer":
             await self._send(Answer(fault.code, fault.content, fault.headers), request, send)
         elif fault.kind == "slow":
@@ -70,27 +69,13 @@ class Door:
             await _cut(scope, receive)
 
     def _record(self, scope: Scope, body: bytes) -> RecordedRequest:
-        headers: dict[str, str] = {}
-        for raw_name, raw_value in scope["headers"]:
-            name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-            headers[name] = f"{headers[name]}, {value}" if name in headers else value
-        raw_query = scope["query_string"].decode("latin-1")
-        return RecordedRequest(
-            method=scope["method"],
-            path=scope["path"].removeprefix(f"/{self._vendor.name}") or "/",
-            raw_query=raw_query,
-            query=dict(parse_qsl(raw_query, keep_blank_values=True)),
-            headers=headers,
-            body=body,
-            form=lenient_form(headers, body),
-            at=self._vendor.clock.now(),
-        )
+        target = (scope["path"], scope["query_string"].decode("latin-1"))
+        return recorded(self._vendor, scope["method"], target, scope["headers"], body)
 
     async def _send(self, answer: Answer, request: RecordedRequest, send: Send) -> None:
         request.status = answer.status
         await send(self._start(answer))
-        body = b"" if answer.status in _BODILESS else answer.body
-        await send({"type": "http.response.body", "body": body})
+        await send({"type": "http.response.body", "body": body_of(answer)})
 
     async def _send_half(self, answer: Answer, request: RecordedRequest, send: Send) -> None:
         request.status = answer.status
@@ -99,11 +84,8 @@ class Door:
         await send({"type": "http.response.body", "body": half, "more_body": True})
 
     def _start(self, answer: Answer, missing: int = 0) -> dict[str, object]:
-        headers = [*answer.headers, ("date", rfc1123(self._vendor.clock.now()))]
-        if answer.status not in _BODILESS:
-            headers.append(("content-length", str(len(answer.body) + missing)))
-        encoded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-        return {"type": "http.response.start", "status": answer.status, "headers": encoded}
+        headers = headers_of(self._vendor, answer, missing)
+        return {"type": "http.response.start", "status": answer.status, "headers": headers}
 
     async def _held(self, seconds: float, receive: Receive) -> bool:
         """Wait; tells whether to answer still: not if the caller has gone or the server stops."""

@@ -12,12 +12,14 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Kind: TypeAlias = Literal["answer", "slow", "cut", "cut_body"]
+Kind: TypeAlias = Literal["answer", "slow", "cut", "cut_body", "time_passes"]
+On: TypeAlias = Literal["any", "call", "sign_in"]
 
 
 @attrs.frozen
 class Fault:
-    """One thing that goes wrong, made by `Fault.status`, `.body`, `.slow`, `.cut` or `.cut_body`.
+    """One thing that goes wrong, made by `Fault.status`, `.body`, `.slow`, `.cut`, `.cut_body` or
+    `.time_passes`.
 
     Every maker takes `times` (how many requests it happens to; None: until cleared), `path` (a part
     of the path below the vendor's prefix, in any case of letters; None: every path) and `after`
@@ -25,15 +27,18 @@ class Fault:
 
     Attributes:
         kind: "answer": the vendor's own answer is replaced; "slow": it is held back; "cut": the
-            connection is closed before it; "cut_body": in the middle of its body.
+            connection is closed before it; "cut_body": in the middle of its body; "time_passes":
+            all is well, but the clock goes on meanwhile.
         code: The status of a replaced answer.
         content: The body of a replaced answer.
         headers: The headers of a replaced answer.
-        seconds: How long a slow answer is held back, in real seconds.
+        seconds: How long a slow answer is held back, in real seconds; or by how much the sandbox's
+            clock goes on.
         processed: Whether the vendor has done what was asked when the connection is cut.
         times: How many requests it happens to; None: until cleared.
         path: A part of the path; None: any.
         after: How many matching requests pass unharmed first.
+        on: Whether it is for the token endpoint ("sign_in"), for all the rest ("call"), or for both.
 
     Example:
         >>> Fault.status(503, retry_after=2, times=1, path="token").headers
@@ -49,6 +54,7 @@ class Fault:
     times: int | None = None
     path: str | None = None
     after: int = 0
+    on: On = "any"
 
     @classmethod
     def status(
@@ -124,6 +130,13 @@ class Fault:
         """Do what was asked, then close the connection in the middle of the answer's body."""
         return cls("cut_body", processed=True, times=times, path=path, after=after)
 
+    @classmethod
+    def time_passes(
+        cls, seconds: float, *, times: int | None = None, path: str | None = None, after: int = 0
+    ) -> Fault:
+        """Do what was asked, and move the sandbox's clock on before the answer is sent."""
+        return cls("time_passes", seconds=seconds, times=times, path=path, after=after)
+
 
 @attrs.define
 class _Waiting:
@@ -160,11 +173,23 @@ class Faults:
         with self._lock:
             return tuple(waiting.fault for waiting in self._waiting)
 
-    def take(self, path: str) -> Fault | None:
-        """Give the fault that happens to a request for this path, and count it."""
+    def unmet(self) -> Sequence[Fault]:
+        """Give the faults that did not happen as often as they should: never, where they have no count."""
+        with self._lock:
+            return tuple(
+                waiting.fault
+                for waiting in self._waiting
+                if waiting.fault.times is not None or not waiting.happened
+            )
+
+    def take(self, path: str, api: str = "unknown") -> Fault | None:
+        """Give the fault that happens to a request for this path of this API, and count it."""
+        on = "sign_in" if api == "token" else "call"
         with self._lock:
             for waiting in self._waiting:
                 fault = waiting.fault
+                if fault.on not in ("any", on):
+                    continue
                 if fault.path is not None and fault.path.lower() not in path.lower():
                     continue
                 if waiting.passed < fault.after:

@@ -15,7 +15,7 @@ from fleetauth.sandbox.masternaut import Masternaut
 from fleetauth.sandbox.mbanq import Mbanq
 from fleetauth.sandbox.mps_monitor import MPSMonitor
 from fleetauth.sandbox.mzone import MZone
-from fleetauth.sandbox.world import World
+from fleetauth.sandbox.world import world_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +63,7 @@ class Sandbox:
         self._port = port
         self._server: ServerThread | None = None
         self.clock: Clock = Clock(wall)
-        world = World(seed)
+        world = world_of(seed)
         self.mzone: MZone = MZone(self.clock, world)
         self.masternaut: Masternaut = Masternaut(self.clock, world)
         self.mps_monitor: MPSMonitor = MPSMonitor(self.clock, world)

@@ -9,10 +9,12 @@ import abc
 import json
 import threading
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar, TypeAlias, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 from urllib.parse import parse_qsl
 
 from fleetauth.sandbox.answer import Answer, JsonObject, Refused
+from fleetauth.sandbox.answers import Answers
 from fleetauth.sandbox.faults import Fault, Faults
 from fleetauth.sandbox.forms import media_type
 from fleetauth.sandbox.recording import Exchange, Grant, RecordedRequest
@@ -42,6 +44,7 @@ class Vendor(abc.ABC):
         lockout_after: So many refused sign-ins in a row lock the account.
         refused_sign_ins: How many sign-ins were refused since the start or the last reset.
         faults: What goes wrong.
+        answers: What is answered in place of the vendor's own.
     """
 
     name: ClassVar[str]
@@ -59,6 +62,7 @@ class Vendor(abc.ABC):
         self.clock: Clock = clock
         self.world: World = world
         self.faults: Faults = Faults()
+        self.answers: Answers = Answers()
         self.tokens: TokenBook = TokenBook()
         self.origin: str = ""
         self.lock: threading.RLock = threading.RLock()
@@ -103,8 +107,11 @@ class Vendor(abc.ABC):
         return f"{self.origin}/{self.name}"
 
     @property
-    def arguments(self) -> dict[str, str]:
-        """Keyword arguments for the session class: credentials and URLs."""
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for the session class: credentials and URLs, all of them text.
+
+        Typed so that ``Session(**arguments)`` passes a type checker, which takes each value for any parameter's.
+        """
         with self.lock:
             return {**self.credentials, **self.urls()}
 
@@ -173,6 +180,7 @@ class Vendor(abc.ABC):
             self.refused_sign_ins = 0
             self.credentials = self.invented_credentials()
             self.faults.clear()
+            self.answers.clear()
             self.tokens.clear()
             self.restore_switches()
 
@@ -183,7 +191,7 @@ class Vendor(abc.ABC):
         with self.lock:
             request.api = self.find(request).api
             self._requests.append(request)
-            return self.faults.take(request.path)
+            return self.faults.take(request.path, request.api)
 
     def answer(self, request: RecordedRequest) -> Answer:
         """Do what the request asks for."""
@@ -195,18 +203,28 @@ class Vendor(abc.ABC):
 
     def _dispatch(self, request: RecordedRequest) -> Answer:
         found = self.find(request)
-        if not found.methods:
-            return self.problem(404, "No such resource.")
-        if found.run is None:
-            refusal = self.problem(405, f"The method {request.method} is not allowed here.")
-            allow = ("allow", ", ".join(found.methods))
-            return Answer(refusal.status, refusal.body, (*refusal.headers, allow))
+        replaced = None if found.api == "token" else self.answers.fitting(request)
+        if replaced is None and found.run is None:
+            return self._unknown(request, found)
         if found.api != "token":
             self.authenticate(found.api, request)
             if any(text in request.path.lower() for text in self._denied):
                 return self.problem(403, "This is not allowed.")
+        run = partial(self._run, request, found)
+        return run() if replaced is None else self.answers.give(replaced, request, run)
+
+    def _run(self, request: RecordedRequest, found: Found) -> Answer:
+        if found.run is None:
+            return self._unknown(request, found)
         self._check_query(request, (*self.common_query, *found.query))
         return found.run()
+
+    def _unknown(self, request: RecordedRequest, found: Found) -> Answer:
+        if not found.methods:
+            return self.problem(404, "No such resource.")
+        refusal = self.problem(405, f"The method {request.method} is not allowed here.")
+        allow = ("allow", ", ".join(found.methods))
+        return Answer(refusal.status, refusal.body, (*refusal.headers, allow))
 
     def _check_query(self, request: RecordedRequest, known: tuple[str, ...]) -> None:
         seen: set[str] = set()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
+from copy import copy
+from functools import cache
 from itertools import accumulate
 from random import Random
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -110,6 +112,11 @@ class Motion:
     journey_km: float
 
 
+@cache
+def _guid(seed: int, kind: str, index: int) -> str:
+    return str(uuid5(NAMESPACE_URL, f"https://sandbox.example/{seed}/{kind}/{index}"))
+
+
 class World:
     """Forty vehicles, their drivers and groups, from one seed.
 
@@ -127,7 +134,7 @@ class World:
 
     def guid(self, kind: str, index: int) -> str:
         """Give the same invented GUID for the same thing, every time."""
-        return str(uuid5(NAMESPACE_URL, f"https://sandbox.example/{self.seed}/{kind}/{index}"))
+        return _guid(self.seed, kind, index)
 
     def token(self, kind: str, index: int, length: int) -> str:
         """Give the same invented letters and digits for the same thing, every time."""
@@ -221,6 +228,16 @@ class World:
             offset=chance.uniform(0, cycle),
             first_odometer=chance.uniform(4_000, 60_000),
         )
+
+
+def world_of(seed: int) -> World:
+    """Give the world of a seed, which may be changed: what it is made of is invented once only."""
+    return copy(_invented(seed))
+
+
+@cache
+def _invented(seed: int) -> World:
+    return World(seed)
 
 
 def picked(number: int, every: int, first: int) -> bool:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from fleetauth.errors import StoreError
-from fleetauth.secrets import Secret
+from fleetauth.secrets import Secret, dark
 
 from .locking import Locks
-from .privacy import at_home, make_private, read_private, replace_private, require_posix
+from .privacy import at_home, private, read_private, replace_private, require_posix
 from .sealing import Keys, seal_of
 from .texts import TextStore
 
@@ -35,6 +33,7 @@ class FileStore(TextStore):
         >>> store = FileStore("/var/lib/acme/tokens", encryption=read_key)  # doctest: +SKIP
     """
 
+    @dark
     def __init__(
         self,
         directory: str | os.PathLike[str],
@@ -48,16 +47,11 @@ class FileStore(TextStore):
         self._locks = Locks(self._directory, needed_by="a FileStore", extra="file")
 
     def __repr__(self) -> str:
-        return f"FileStore({str(self._directory)!r})"
+        # Its constructor may have raised; a traceback shows it all the same.
+        return f"FileStore({str(getattr(self, '_directory', '?'))!r})"
 
-    @contextlib.contextmanager
-    def _ready(self) -> Generator[None, None, None]:
-        try:
-            make_private(self._directory)
-            yield
-        except OSError as exc:
-            problem = exc.strerror or type(exc).__name__
-            raise StoreError(f"{exc.filename or self._directory}: {problem}") from exc
+    def _ready(self) -> AbstractContextManager[None]:
+        return private(self._directory)
 
     def _locked(self, key: str) -> AbstractContextManager[None]:
         return self._locks.held(key)

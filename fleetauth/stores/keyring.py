@@ -13,11 +13,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
-from fleetauth.errors import StoreError
 from fleetauth.secrets import Secret
 
 from .locking import Locks
-from .privacy import make_private
+from .privacy import at_home, private
 from .ring import SERVICE, Ring
 from .sealing import PlainSeal, new_key
 from .texts import TextStore
@@ -38,6 +37,7 @@ class KeyringStore(TextStore):
 
     Raises:
         MissingExtraError: keyring or filelock is not installed.
+        ConfigurationError: ``~`` stands in `locks`, and there is no such home.
 
     Example:
         >>> store = KeyringStore()  # doctest: +SKIP
@@ -51,7 +51,7 @@ class KeyringStore(TextStore):
         time: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(PlainSeal(), time)
-        self._ring = _SharedRing(service, Path(locks).expanduser())
+        self._ring = _SharedRing(service, at_home(Path(locks)))
 
     def __repr__(self) -> str:
         return f"KeyringStore({self._ring.service!r})"
@@ -86,11 +86,12 @@ def keys_from_keyring(
 
     Raises:
         MissingExtraError: keyring or filelock is not installed.
+        ConfigurationError: ``~`` stands in `locks`, and there is no such home.
 
     Example:
         >>> store = FileStore("/var/lib/acme/tokens", encryption=keys_from_keyring())  # doctest: +SKIP
     """
-    ring = _SharedRing(service, Path(locks).expanduser())
+    ring = _SharedRing(service, at_home(Path(locks)))
 
     def keys() -> list[Secret]:
         with ring.ready(), ring.locked("encryption-key"):
@@ -115,12 +116,8 @@ class _SharedRing(Ring):
     def ready(self) -> Generator[None, None, None]:
         """Around each piece of work."""
         self.require(instead="a FileStore")
-        try:
-            make_private(self._directory)
+        with private(self._directory):
             yield
-        except OSError as exc:
-            text = exc.strerror or type(exc).__name__
-            raise StoreError(f"{exc.filename or self._directory}: {text}") from exc
 
     def locked(self, name: str) -> AbstractContextManager[None]:
         """Keep all other processes away from an entry."""

@@ -14,7 +14,8 @@ import anyio
 import anyio.lowlevel
 import anyio.to_thread
 
-from fleetauth.errors import MissingExtraError, StoreError
+from fleetauth.errors import StoreError
+from fleetauth.extras import optional
 
 from .privacy import FILE_MODE
 
@@ -51,7 +52,7 @@ class Locks:
 
     def __init__(self, directory: Path, *, needed_by: str, extra: str) -> None:
         self._directory = directory
-        self._filelock = _filelock_module(needed_by, extra)
+        self._filelock = optional("filelock", extra=extra, needed_by=needed_by)
 
     @contextlib.contextmanager
     def held(self, name: str, *, limit: float | None = None) -> Generator[None, None, None]:
@@ -76,13 +77,3 @@ class Locks:
         except self._filelock.Timeout:
             return False
         return True
-
-
-def _filelock_module(needed_by: str, extra: str) -> Any:  # noqa: ANN401 - an optional package
-    try:
-        import filelock
-    except ImportError:
-        pass
-    else:
-        return filelock
-    raise MissingExtraError(f'{needed_by} needs filelock: pip install "fleetauth[{extra}]"')

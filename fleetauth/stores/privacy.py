@@ -5,8 +5,10 @@ The modes are right from the first moment on, whatever the umask is. For POSIX; 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
+from collections.abc import Generator
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +18,7 @@ from fleetauth.secrets import Secret
 POSIX: Final = os.name == "posix"
 FILE_MODE: Final = 0o600
 _DIRECTORY_MODE: Final = 0o700
-_OTHERS: Final = 0o077
+OTHERS: Final = 0o077  # the part of a mode that is about everybody but the owner
 _NO_LINK: Final[int] = getattr(os, "O_NOFOLLOW", 0)  # an open of a symlink fails
 
 
@@ -41,7 +43,7 @@ def at_home(path: Path) -> Path:
     try:
         return path.expanduser()
     except RuntimeError:
-        problem = f"there is no home for the ~ of {path}; write the directory from the root on"
+        problem = f"there is no home for the ~ of {path}; write the path from the root on"
     raise ConfigurationError(problem)
 
 
@@ -63,6 +65,21 @@ def make_private(directory: Path) -> None:
     _check(directory, found, _DIRECTORY_MODE)
 
 
+@contextlib.contextmanager
+def private(directory: Path) -> Generator[None, None, None]:
+    """Around work in a directory, which is made if need be: what the system refuses is told as a `StoreError`.
+
+    Raises:
+        StoreError: That, or whatever `make_private` says.
+    """
+    try:
+        make_private(directory)
+        yield
+    except OSError as exc:
+        problem = exc.strerror or type(exc).__name__
+        raise StoreError(f"{exc.filename or directory}: {problem}") from exc
+
+
 def read_private(path: Path) -> Secret | None:
     """What a file holds; `None` if there is none.
 
@@ -79,9 +96,8 @@ def read_private(path: Path) -> Secret | None:
         if not stat.S_ISREG(found.st_mode):
             raise StoreError(f"{path} is not a file; move it out of the way")
         _check(path, found, FILE_MODE)
-        return Secret(
-            file.read().decode("utf-8", "replace")
-        )  # what was replaced makes it unreadable
+        # What was replaced makes it unreadable.
+        return Secret(file.read().decode("utf-8", "replace"))
 
 
 def replace_private(path: Path, beside: Path, content: Secret) -> None:
@@ -107,7 +123,7 @@ def _check(path: Path, found: os.stat_result, wanted: int) -> None:
     if found.st_uid != os.geteuid():
         raise StoreError(f"{path} belongs to another user; give the store a directory of its own")
     mode = stat.S_IMODE(found.st_mode)
-    if mode & _OTHERS:
+    if mode & OTHERS:
         raise StoreError(
             f"{path} is open to others (mode {mode:o}): chmod {wanted:o} it, and have the vendor "
             "renew what was in it, since it may have been read"

@@ -6,7 +6,6 @@ Every script touches one key, whose name is its own hash tag, so a cluster can p
 from __future__ import annotations
 
 import asyncio
-import importlib
 import math
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -14,25 +13,24 @@ from weakref import WeakKeyDictionary
 
 from fleetauth.errors import (
     ConfigurationError,
-    MissingExtraError,
     MisuseError,
     StoreError,
     StoreValueError,
 )
-from fleetauth.secrets import Secret
+from fleetauth.extras import optional
+from fleetauth.secrets import Secret, dark
 
 from .documents import aged
 from .locking import off_the_loop
 from .lua import DAMAGED, NEWER, Script, Scripts
 from .protocol import Lease, StoredToken
 from .sealing import Keys, seal_of
-from .writing import opened, sealed
+from .writing import IS_DAMAGED, opened, sealed
 
 _KEPT_FOR: Final = 90 * 86_400.0  # seconds
 _TIME_LIMIT: Final = 3.0  # seconds for the server to answer
-_ATTEMPTS_MORE: Final = (
-    1  # a connection that lay idle may be dead; saves, leases and releases may be repeated
-)
+# A connection that lay idle may be dead; saves, leases and releases may be repeated.
+_ATTEMPTS_MORE: Final = 1
 
 
 class RedisStore:
@@ -52,6 +50,7 @@ class RedisStore:
         >>> store = RedisStore("rediss://tokens.example:6380/0", encryption=read_key)  # doctest: +SKIP
     """
 
+    @dark
     def __init__(
         self,
         url: str | Secret | None = None,
@@ -64,8 +63,10 @@ class RedisStore:
             raise MisuseError(
                 "a RedisStore is made with a url or with a client: exactly one of them"
             )
-        self._redis = _redis_module()
+        optional("redis.asyncio", extra="redis", needed_by="a RedisStore")
+        self._redis = optional("redis", extra="redis", needed_by="a RedisStore")
         self._url = None if url is None else _checked(Secret(url), self._redis)
+        self._place = "Redis" if self._url is None else f"Redis at {_shown(self._url)}"
         self._client = client
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, Any] = WeakKeyDictionary()
         self._seal = seal_of(encryption)
@@ -146,9 +147,8 @@ class RedisStore:
             )
         if self._url is None:
             return self._client
-        if (
-            loop not in self._clients
-        ):  # a connection belongs to its loop; a notebook may start another
+        if loop not in self._clients:
+            # A connection belongs to its loop; a notebook may start another.
             self._clients[loop] = _client(self._redis, self._url)
         return self._clients[loop]
 
@@ -167,9 +167,9 @@ class RedisStore:
             except self._redis.exceptions.NoScriptError:
                 return await client.eval(script.text, 1, name, *sent)
         except self._redis.exceptions.RedisError as exc:
-            return _error(exc)
+            return _error(exc, self._place)
         except OSError as exc:  # a time-out too
-            return StoreError(f"Redis can't be reached: {type(exc).__name__}")
+            return StoreError(f"{self._place} can't be reached: {type(exc).__name__}")
 
 
 def _running_loop() -> asyncio.AbstractEventLoop | None:
@@ -188,18 +188,16 @@ def _secret(answer: bytes | str) -> Secret:
     return Secret(answer if isinstance(answer, str) else answer.decode("utf-8", "replace"))
 
 
-def _error(exc: Exception) -> StoreError:
+def _error(exc: Exception, place: str) -> StoreError:
     text = str(exc)
     if NEWER in text:
         return StoreValueError(
             "a stored value is of a newer version than this fleetauth reads: update it"
         )
     if DAMAGED in text or "WRONGTYPE" in text:
-        return StoreValueError(
-            "a stored value is damaged: session.sign_out(), or the store's delete(), clears it"
-        )
+        return StoreValueError(IS_DAMAGED)
     # The server's own words may quote what was sent.
-    return StoreError(f"Redis can't be reached, or refused: {type(exc).__name__}")
+    return StoreError(f"{place} can't be reached, or refused: {type(exc).__name__}")
 
 
 def _client(redis: Any, url: Secret) -> Any:  # noqa: ANN401 - an optional package
@@ -238,13 +236,6 @@ def _checked(url: Secret, redis: Any) -> Secret:  # noqa: ANN401 - an optional p
 def _shown(url: Secret) -> str:
     """The URL without user, password and parameters."""
     parts = urlsplit(url.reveal())
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def _redis_module() -> Any:  # noqa: ANN401 - an optional package
-    try:
-        importlib.import_module("redis.asyncio")
-        return importlib.import_module("redis")
-    except ImportError:
-        pass
-    raise MissingExtraError('a RedisStore needs redis: pip install "fleetauth[redis]"')
+    # The path is a database's number, or a socket's place; of anything else nobody knows what it is.
+    is_told = parts.scheme == "unix" or parts.path.strip("/").isdecimal()
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path if is_told else ''}"

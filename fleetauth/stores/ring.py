@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-from fleetauth.errors import MissingExtraError, StoreError
+from fleetauth.errors import StoreError
+from fleetauth.extras import optional
 from fleetauth.secrets import Secret
 
 SERVICE: Final = "fleetauth"
@@ -20,7 +21,7 @@ class Ring:
 
     def __init__(self, service: str = SERVICE) -> None:
         self.service = service
-        self._keyring = _keyring_module()
+        self._keyring = optional("keyring", extra="keyring", needed_by="the system's keyring")
 
     def require(self, *, instead: str) -> None:
         """See that there is a keyring that keeps things.
@@ -71,13 +72,3 @@ class Ring:
         if backend == "keyring.backends.null":
             return "keyring is set to its null backend, which keeps nothing: unset PYTHON_KEYRING_BACKEND"
         return None
-
-
-def _keyring_module() -> Any:  # noqa: ANN401 - an optional package
-    try:
-        import keyring
-    except ImportError:
-        pass
-    else:
-        return keyring
-    raise MissingExtraError('the keyring needs its package: pip install "fleetauth[keyring]"')

@@ -6,10 +6,12 @@ What the sealed text says is not known here.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol, TypeAlias
 
-from fleetauth.errors import ConfigurationError, MissingExtraError, StoreValueError
+from fleetauth.errors import ConfigurationError, StoreValueError
+from fleetauth.extras import optional
 from fleetauth.secrets import Secret
 
 FernetKeys: TypeAlias = str | Secret | Sequence[str | Secret]
@@ -18,9 +20,11 @@ FernetKeys: TypeAlias = str | Secret | Sequence[str | Secret]
 Keys: TypeAlias = FernetKeys | Callable[[], FernetKeys]
 """Fernet keys, or a function that gives them. It is called once, off the event loop, and may block."""
 
-PLAIN_TEXT: Final = (
-    "plain text"  # what encryption=… must be, letter by letter, for there to be none
-)
+# What encryption=… must be, letter by letter, for there to be none.
+PLAIN_TEXT: Final = "plain text"
+
+
+_KEY_BYTES: Final = 32
 
 
 class Seal(Protocol):
@@ -115,17 +119,17 @@ def new_key() -> Secret:
     return Secret(_fernet_module().Fernet.generate_key().decode("ascii"))
 
 
-def _fernet_module() -> Any:  # noqa: ANN401 - an optional package
+def is_fernet_key(key: Secret) -> bool:
+    """Whether it is 32 bytes in base64, as cryptography reads it, which need not be there to ask."""
     try:
-        from cryptography import fernet
-    except ImportError:
-        pass
-    else:
-        return fernet
-    raise MissingExtraError(
-        'encryption needs cryptography: pip install "fleetauth[encryption]"; '
-        f"or ask for none by name: encryption={PLAIN_TEXT!r}"
-    )
+        return len(base64.urlsafe_b64decode(key.reveal())) == _KEY_BYTES
+    except ValueError:  # a letter that is not ASCII, too
+        return False
+
+
+def _fernet_module() -> Any:  # noqa: ANN401 - an optional package
+    needed_by = f"any encryption but {PLAIN_TEXT!r}"
+    return optional("cryptography.fernet", extra="encryption", needed_by=needed_by)
 
 
 def _multi_fernet(module: Any, keys: FernetKeys) -> Any:  # noqa: ANN401 - an optional package
@@ -135,6 +139,6 @@ def _multi_fernet(module: Any, keys: FernetKeys) -> Any:  # noqa: ANN401 - an op
     except ValueError:
         pass  # its text is about base64; and nothing of a key may go along as a context
     raise ConfigurationError(
-        "encryption must be one or more Fernet keys (32 bytes in url-safe base64): "
-        f"make one with fleetauth.stores.new_key(), or ask for none by name: {PLAIN_TEXT!r}"
+        "encryption, or the variable FLEETAUTH_STORE_KEY, must be one or more Fernet keys (32 bytes in url-safe "
+        f"base64): make one with fleetauth.stores.new_key(), or ask for none by name: {PLAIN_TEXT!r}"
     )

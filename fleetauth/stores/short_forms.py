@@ -9,24 +9,29 @@ from typing import Final
 from urllib.parse import unquote
 
 from fleetauth.errors import ConfigurationError
-from fleetauth.secrets import Secret
+from fleetauth.secrets import Secret, dark
 
 from .file import FileStore
 from .keyring import KeyringStore, keys_from_keyring
 from .memory import MemoryStore
 from .protocol import TokenStore
 from .redis import RedisStore
-from .sealing import PLAIN_TEXT, Keys
+from .sealing import PLAIN_TEXT, Keys, is_fernet_key
 
 VARIABLE: Final = "FLEETAUTH_STORE_KEY"
 _ASKED_FOR_NONE: Final = "encryption=plain-text"
 _ASKED_FOR_KEYRING: Final = "encryption=keyring"
+_MAKE_ONE: Final = (
+    "Make a key, once for all workers: python -c "
+    '"from fleetauth.stores import new_key; print(new_key().reveal())"'
+)
 _FORMS: Final = (
     "a store is one of redis://…, rediss://…, unix://…, file:/directory, file:~/directory, keyring: "
     "or memory:"
 )
 
 
+@dark
 def store_of(form: str | Secret, *, environ: Mapping[str, str] = os.environ) -> TokenStore:
     """The store that a short form means.
 
@@ -92,11 +97,15 @@ def _with_keys(form: Secret, environ: Mapping[str, str]) -> tuple[Secret, Keys]:
 
 def _keys(environ: Mapping[str, str]) -> list[Secret]:
     keys = [Secret(key.strip()) for key in environ.get(VARIABLE, "").split(",") if key.strip()]
-    if keys:
+    if keys and all(map(is_fernet_key, keys)):
         return keys
+    if keys:
+        raise ConfigurationError(
+            f"{VARIABLE} holds something else than Fernet keys (32 bytes in url-safe base64; several have commas "
+            f"between). {_MAKE_ONE}"
+        )
     raise ConfigurationError(
-        f"{VARIABLE} is not set, so nothing could be encrypted. Make a key, once for all workers: python -c "
-        '"from fleetauth.stores import new_key; print(new_key().reveal())"; '
+        f"{VARIABLE} is not set, so nothing could be encrypted. {_MAKE_ONE}; "
         f"or ask for a key in the system's keyring, or for plain text, by name: ?{_ASKED_FOR_KEYRING} or "
         f"?{_ASKED_FOR_NONE} at the end"
     )

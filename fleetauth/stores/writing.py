@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -19,6 +19,9 @@ from .document import VERSION, Document
 from .protocol import StoredToken
 from .sealing import Seal
 
+IS_DAMAGED: Final = (
+    "a stored value is damaged: session.sign_out(), or the store's delete(), clears it"
+)
 _R = TypeVar("_R")
 _Fields = dict[str, Any]
 
@@ -52,8 +55,10 @@ def opened(text: Secret, seal: Seal, key: str) -> StoredToken | StoreValueError:
     if isinstance(plain, StoreValueError):
         return plain
     token = _read(plain.reveal(), _token)
-    if isinstance(token, StoreValueError) or token[0] == key:
-        return token if isinstance(token, StoreValueError) else token[1]
+    if isinstance(token, StoreValueError):
+        return token
+    if token[0] == key:
+        return token[1]
     return StoreValueError(
         "a stored token is another sign-in's: it was copied here from its own key"
     )
@@ -71,9 +76,7 @@ def _read(raw: str, build: Callable[[_Fields], _R]) -> _R | StoreValueError:
         return StoreValueError(
             f"a stored value is of version {version}, and this fleetauth reads {VERSION}: update it"
         )
-    return StoreValueError(
-        "a stored value is damaged: session.sign_out(), or the store's delete(), clears it"
-    )
+    return StoreValueError(IS_DAMAGED)
 
 
 def _document(fields: _Fields) -> Document[Secret]:

@@ -29,9 +29,11 @@ from fleetauth.errors import (
 )
 from fleetauth.secrets import Redactor, Secret
 from fleetauth.wire.answer import Answer
+from fleetauth.wire.masking import mask_words
 from fleetauth.wire.problems import Problem, read_problem
 from fleetauth.wire.retry_after import parse_retry_after
 from fleetauth.wire.shapes import is_list, is_object
+from fleetauth.wire.statuses import CLIENT_ERROR, PASSING, REDIRECT, SUCCESS
 from fleetauth.wire.telling import Teller
 
 from .token import Token
@@ -61,9 +63,7 @@ _READ_FIELDS: Final = frozenset(
     }
 )
 _SAYS_ALREADY: Final = ": is the URL right?"  # what `_unusable` asks in its own words
-_SUCCESS: Final = 2  # HTTP's classes of statuses
-_REDIRECT: Final = 3
-_INPUT_WRONG: Final = 4
+_LONGEST: Final = 1 << 15  # letters of a token; hardly a server reads a header half as long
 
 
 class UnusableTokenError(DecodeError):
@@ -119,7 +119,7 @@ class TokenAnswerReader:
     def _judge(
         self, answer: Answer, *, grant: str, started: Instant, generation: int
     ) -> Token | FleetAuthError:
-        if answer.status // 100 != _SUCCESS:
+        if answer.status // 100 != SUCCESS:
             return self._failure(answer, started)
         try:
             data = self._json(answer.body)
@@ -136,7 +136,9 @@ class TokenAnswerReader:
         if fields.get("success") is False or (access_token is None and _says_no(answer)):
             return self._refusal(answer, read_problem(answer.body, answer.content_type))
         if access_token is None:
-            return self._unusable(answer, "no access_token in it", refresh_token)
+            return self._unusable(
+                answer, f"no access_token in it of up to {_LONGEST} letters", refresh_token
+            )
         if not access_token.is_token():
             return self._unusable(
                 answer, "a token with characters that no header can carry", refresh_token
@@ -162,11 +164,12 @@ class TokenAnswerReader:
     def _unusable(
         self, answer: Answer, what: str, refresh_token: Secret | None = None
     ) -> UnusableTokenError:
+        details = self._teller.details(answer)
         return UnusableTokenError(
             f"{self._vendor}'s token endpoint {answer.url} answered {answer.status} with {what}. "
             "Is token_url right? An older token, if there is one, is kept",
             refresh_token=refresh_token,
-            **self._teller.details(answer),
+            **details | {"body": mask_words(details["body"])},
         )
 
     def _failure(self, answer: Answer, started: Instant) -> FleetAuthError:
@@ -175,7 +178,7 @@ class TokenAnswerReader:
         details = self._teller.details(answer, problem)
         place = f"{self._vendor}'s token endpoint {answer.url}"
         match answer.status:
-            case status if status // 100 == _REDIRECT:
+            case status if status // 100 == REDIRECT:
                 return RedirectError(
                     f"{place} redirects ({status}), which credentials don't follow; set token_url to its target",
                     **details,
@@ -199,9 +202,10 @@ class TokenAnswerReader:
                     f"{place} is no token endpoint ({answer.status}): check token_url and base_url",
                     **details,
                 )
-            case status if status // 100 == _INPUT_WRONG:
+            case status if status // 100 == CLIENT_ERROR and status not in PASSING:
                 return InputRefusedError(
-                    f"{place} can't use the request ({status}): {said}. Check scope, response_type and the URLs",
+                    f"{place} can't use the request ({status}): {said}. "
+                    "Check what the session was given beside the credentials, and the URLs",
                     **details,
                 )
             case status:
@@ -245,7 +249,9 @@ def sealed(value: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _text(value: object) -> Secret | None:
-    return Secret(value) if isinstance(value, str) and value.strip() else None
+    """A token; of what is far too long to be one, nothing is kept: looking for it in texts would take seconds."""
+    is_one = isinstance(value, str) and len(value) <= _LONGEST and value.strip()
+    return Secret(value) if isinstance(value, str) and is_one else None
 
 
 def _says_no(answer: Answer) -> bool:
@@ -255,11 +261,12 @@ def _says_no(answer: Answer) -> bool:
 
 def _stated_lifetime(stated: Any) -> float:  # noqa: ANN401 - any JSON
     try:
-        seconds = 0.0 if isinstance(stated, bool) else float(stated)
+        seconds = math.nan if isinstance(stated, bool) else float(stated)
     except (TypeError, ValueError, OverflowError):
-        seconds = 0.0
-    if not (math.isfinite(seconds) and seconds > 0):
-        raise ValueError("an expires_in that is no number of seconds above 0")
+        seconds = math.nan
+    # Who sells a token again until it ends names 0 in its last second: it serves who waits for it, and is due at once.
+    if not (math.isfinite(seconds) and seconds >= 0):
+        raise ValueError("an expires_in that is no number of seconds from 0")
     return seconds
 
 

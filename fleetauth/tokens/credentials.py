@@ -11,6 +11,8 @@ from fleetauth.secrets import Redactor, Secret
 
 Credential: TypeAlias = str | Secret | Callable[[], Awaitable[str | Secret]]
 """A credential: the text, a `Secret`, or an async callable that is asked for it before each sign-in."""
+Given: TypeAlias = Secret | Callable[[], Awaitable[str | Secret]]
+"""The same, wrapped."""
 
 
 def seal(value: Credential | None) -> Credential | None:
@@ -37,7 +39,7 @@ class Credentials:
         self._vendor = vendor
         self._redactor = redactor
         self._secret_names = frozenset(given) - public
-        self._given: dict[str, Secret | Callable[[], Awaitable[str | Secret]]] = {}
+        self._given: dict[str, Given] = {}
         self.replace(given)
 
     def replace(self, given: Mapping[str, Credential | None]) -> None:
@@ -46,14 +48,22 @@ class Credentials:
         Raises:
             ConfigurationError: A value is missing, blank or of the wrong type, or the name is none of this session's.
         """
+        self._given |= self.checked(given)
+
+    def checked(self, given: Mapping[str, Credential | None]) -> Mapping[str, Given]:
+        """What `replace` would take in. Nothing is changed yet.
+
+        Raises:
+            ConfigurationError: As for `replace`.
+        """
         known = self._given or given
-        checked: dict[str, Secret | Callable[[], Awaitable[str | Secret]]] = {}
+        checked: dict[str, Given] = {}
         for name, value in given.items():
             if name not in known:
                 msg = f"{name} is not a credential of this session; it has {', '.join(known)}"
                 raise ConfigurationError(msg, vendor=self._vendor)
             checked[name] = value if callable(value) else self._checked(name, value, for_good=True)
-        self._given |= checked
+        return checked
 
     async def resolve(self) -> Mapping[str, Secret]:
         """Every credential's value now, asking the callables.
@@ -90,19 +100,19 @@ class Credentials:
         return seal(await asked)
 
     def _checked(self, name: str, value: object, *, for_good: bool = False) -> Secret:
-        if value is None or (isinstance(value, (str, Secret)) and not Secret(value)):
-            what = "missing" if value is None else "blank"
+        secret = Secret(value) if isinstance(value, str) else value
+        if secret is None or (isinstance(secret, Secret) and not secret):
+            what = "missing" if secret is None else "blank"
             variable = f"{self._vendor}_{name}".upper()
             msg = f"{name} is {what}: pass {name}=… or set the environment variable {variable} and use from_env()"
             raise ConfigurationError(msg, vendor=self._vendor)
-        if not isinstance(value, (str, Secret)):
+        if not isinstance(secret, Secret):
             msg = f"{name} must be text, a Secret or an async callable that returns one, not {type(value).__name__}"
             raise ConfigurationError(msg, vendor=self._vendor)
-        secret = Secret(value)
         if not secret.is_unicode():
             msg = f"{name} holds broken characters (half of a surrogate pair); read it as UTF-8"
             raise ConfigurationError(msg, vendor=self._vendor)
-        if secret.reveal().strip("\r\n") != secret.reveal():
+        if secret.has_line_break_around():
             msg = f"{name} begins or ends with a line break, as what is read from a file often does; strip it"
             raise ConfigurationError(msg, vendor=self._vendor)
         if name in self._secret_names:

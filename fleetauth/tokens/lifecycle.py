@@ -75,7 +75,7 @@ class ExchangeFaulted(Event):
 
 @frozen
 class RefreshRefused(Event):
-    """The vendor refused the refresh token; the same exchange goes on with the primary grant."""
+    """The refresh token has ended: by the vendor's word, or as the primary grant got through where it did not."""
 
 
 @frozen(kw_only=False)

@@ -15,6 +15,7 @@ from typing import Final
 import anyio
 import attrs
 
+from fleetauth.back_off import doubled, jittered
 from fleetauth.clock import Clock, now
 from fleetauth.errors import FleetAuthError, SessionClosedError, StoreError, StoreValueError
 from fleetauth.events import LeaseFailed, LeaseWaited, LoadFailed, Observer, Saved, SaveFailed
@@ -163,7 +164,7 @@ class Shelf:
                     waited = anyio.current_time() - started
                     self._observer.emit(LeaseWaited(vendor=self._observer.vendor, seconds=waited))
                 return token
-            await self._look_again_in(look * (0.5 + self._random() / 2))
+            await self._look_again_in(jittered(look, self._random()))
             look = min(_LONGEST_LOOK, look * 2)
         if alone:
             return None
@@ -320,16 +321,21 @@ class Shelf:
             Their token, if there is one.
 
         Raises:
-            StoreError: They have the lease still. If nothing comes of it, this token is to be saved later.
+            StoreError: They have the lease still, or it can't be read whether they saved one. If nothing came of it,
+                this token is to be saved later.
         """
         place, lease = unsaved.place, unsaved.lease
-        token: Token | str | None = None
+        token: Token | None = None
         if self._store is not None and place is not None:
-            token = await self._loaded(self._store, place, Had(None, unsaved.token.generation - 1))
+            had = Had(None, unsaved.token.generation - 1)
+            found = await self._loaded(self._store, place, had)
+            if isinstance(found, str):
+                raise StoreError(found, vendor=self._observer.vendor)
+            token = found
             if token is None and lease is not None:
                 await self._save_anew(self._store, place, unsaved, lease.owner)
         self._unsaved = None
-        return token if isinstance(token, Token) else None
+        return token
 
     async def _save_anew(
         self, store: TokenStore, place: str, unsaved: _Unsaved, owner: str
@@ -343,4 +349,4 @@ class Shelf:
 
 
 def _wait(attempt: int) -> float:
-    return min(_MOST_WAIT, _FIRST_WAIT * 2.0 ** (attempt - 1))
+    return doubled(attempt, first=_FIRST_WAIT, most=_MOST_WAIT)

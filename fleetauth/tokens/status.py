@@ -14,6 +14,7 @@ from fleetauth.markup import card, moment_of
 
 from .keeper import Keeper
 from .lifecycle import State
+from .token import until
 
 
 @attrs.frozen(kw_only=True)
@@ -62,16 +63,8 @@ def status_of(keeper: Keeper, state: State, moment: Instant) -> TokenStatus:
     token, factor = keeper.newest, keeper.second_factor()
     end = None if token is None else token.end()
     factor_end = None if factor is None else factor.end()
-    left = age = None
-    if token is not None:
-        # The older of the two ages: one clock stops while the machine sleeps, the other may be set back.
-        ages = (
-            moment.monotonic - token.obtained.monotonic,
-            moment.wall - token.obtained.wall,
-        )
-        age = max(0.0, *ages)
-    if end is not None:
-        left = max(0.0, min(end.monotonic - moment.monotonic, end.wall - moment.wall))
+    age = None if token is None else token.age(moment)
+    left = None if end is None else max(0.0, until(end, moment))
     return TokenStatus(
         state=state,
         generation=0 if token is None else token.generation,

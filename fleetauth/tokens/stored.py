@@ -23,14 +23,12 @@ class Had:
 
 def put_in(token: Token, moment: Instant) -> StoredToken:
     """The token as a store keeps it, at that moment."""
-    # The older of the two ages: one clock stops while the machine sleeps, the other may be set back.
-    age = max(0.0, moment.monotonic - token.obtained.monotonic, moment.wall - token.obtained.wall)
     return StoredToken(
         access_token=token.access_token,
         refresh_token=token.refresh_token,
         token_type=token.token_type,
         scope=token.scope,
-        age=age,
+        age=token.age(moment),
         lifetime=token.lifetime,
         generation=token.generation,
         grant=token.grant,

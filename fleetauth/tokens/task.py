@@ -12,6 +12,7 @@ import contextvars
 import logging
 import sys
 from collections.abc import Awaitable, Callable
+from types import ModuleType
 from typing import Any, Final
 
 import anyio
@@ -37,7 +38,7 @@ def spawn(
         name: The task's.
         ended: Called when the task has ended, however it did: also if the event loop ended before it began.
     """
-    if _on_trio():
+    if on_trio():
         import trio
 
         async def run() -> None:
@@ -83,7 +84,7 @@ def every_second(function: Callable[[], None]) -> Callable[[], None]:
 
 def running_loop() -> Any:  # noqa: ANN401 - asyncio's loop or trio's token
     """What tells this event loop from any other; see `call_soon`."""
-    if _on_trio():
+    if on_trio():
         import trio
 
         return trio.lowlevel.current_trio_token()
@@ -129,10 +130,23 @@ class LoopBinding:
             )
 
 
-def _on_trio() -> bool:
+def on_trio() -> bool:
+    """Whether this runs on trio, of whatever version."""
     # Asked of trio first: in its guest mode an asyncio loop runs as well. Who hasn't imported trio isn't on it.
     trio = sys.modules.get("trio")
-    return trio is not None and bool(trio.lowlevel.in_trio_task())
+    if trio is None:
+        return False
+    asked = getattr(trio.lowlevel, "in_trio_task", None)
+    return bool(asked()) if asked is not None else _has_task(trio)
+
+
+def _has_task(trio: ModuleType) -> bool:
+    """The same of a trio older than 0.29; one that is there for other things must not break a session on asyncio."""
+    try:
+        trio.lowlevel.current_task()
+    except RuntimeError:
+        return False
+    return True
 
 
 async def _guarded(work: Callable[[], Awaitable[None]], name: str) -> None:

@@ -37,6 +37,14 @@ class Token:
     grant: str = ""
     extra: Mapping[str, Any] = attrs.field(factory=dict[str, Any])
 
+    def age(self, now: Instant) -> float:
+        """Seconds since the request for it: the older of two ages.
+
+        One clock stops while the machine sleeps, the other may be set back.
+        """
+        monotonic, wall = self.obtained.monotonic, self.obtained.wall
+        return max(0.0, now.monotonic - monotonic, now.wall - wall)
+
     def leeway(self, configured: float) -> float:
         """Seconds before its end at which it is due: at most half of its life, or a short one would always be due."""
         if self.lifetime is None:
@@ -56,6 +64,11 @@ class Token:
             return None
         leeway = self.leeway(configured_leeway)
         return Instant(end.monotonic - leeway, end.wall - leeway)
+
+
+def until(moment: Instant, now: Instant) -> float:
+    """Seconds until one of the two clocks says that a moment has come; below 0 if one does."""
+    return min(moment.monotonic - now.monotonic, moment.wall - now.wall)
 
 
 def passed(moment: Instant | None, now: Instant) -> bool:

@@ -1,45 +1,37 @@
 """The fast engine: connections of aiohttp's in the place of the other engines' own; the only module that names aiohttp.
 
-A target goes out byte for byte as it was composed, nothing is sent twice, no cookie is kept, no redirect is followed,
-and no file of the user's is read. What aiohttp raises becomes the error that the others' connections would raise, which
-tells whether the request may have arrived (I11). It works on asyncio only.
+aiohttp connects, also by a proxy, and reads answers; requests are written here (`aiohttp_connection.py`). So a target
+goes out byte for byte as it was composed, nothing is sent twice, no cookie is kept, no redirect is followed, and no
+file of the user's is read. It works on asyncio only.
 """
 
 from __future__ import annotations
 
 import asyncio
-import io
+import functools
 import ssl
-from collections.abc import AsyncIterator
+import time
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from fleetauth.extras import optional
+from fleetauth.secrets import SecretText
 
-from .proxies import Proxies
+from .aiohttp_connection import AiohttpConnection, Asked, Where, fields_of, hang_up
+from .aiohttp_protocol import protocol_class
+from .connections import Connections, OnConnection
+from .proxies import Proxies, Proxy
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from aiohttp import ClientRequest, ClientResponse, ClientSession
-
-    Send = Callable[[ClientRequest], Awaitable[ClientResponse]]
+    from collections.abc import Coroutine
 
 _KEPT_ALIVE: Final = 5.0  # seconds that an idle connection is kept, as long as by the other engines
-_LONGEST_LINE: Final = 100 * 1024  # bytes of one header; the other engines read as much
-_READ_AHEAD: Final = 256 * 1024  # bytes that may wait to be read
-_LARGE: Final = 1 << 20  # bytes; aiohttp wants to be given a larger body as a file
 _IDLE: Final = 1.0  # seconds; hardly a server closes a connection sooner
 _TURNS: Final = 4  # of the event loop until it knows: one to look, one to read the end, two more where TLS is between
-# What aiohttp would write by itself where a request lacks it.
-_WRITTEN_UNASKED: Final = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")
-_WITH_A_BODY: Final = frozenset(
-    {"POST", "PUT", "PATCH"}
-)  # others say no length where there is none
 _PROXY_HEADER: Final = "Proxy-Authorization"
 
 
-class AiohttpPool:
+class AiohttpPool(Connections):
     """Connections that are used as httpcore's pool is, and belong to the event loop that first uses them.
 
     Args:
@@ -49,143 +41,97 @@ class AiohttpPool:
         most: How many connections there may be at once; further requests wait.
     """
 
+    __slots__ = (
+        "_aiohttp",
+        "_connecting",
+        "_connector",
+        "_proxies",
+        "_written",
+        "_yarl",
+        "http",
+    )
+
+    # What its requests are made of. The core's own look at each of their parts again.
+    URL = Where
+    Request = Asked
+
     def __init__(
         self, *, core: ModuleType, tls_context: ssl.SSLContext, proxies: Proxies, most: int
     ) -> None:
-        self._core = core
+        super().__init__(core=core, context=tls_context, most=most, keepalive=_KEPT_ALIVE)
         self._aiohttp = _part("aiohttp")
-        self._url = _part("yarl").URL
-        self._fields = _part("multidict").CIMultiDict
-        self._tls_context = tls_context
+        self._yarl = _part("yarl")
+        self.http: Any = _part("aiohttp.http")
         self._proxies = proxies
-        self._most = most
-        self._session: ClientSession | None = None
-        self._last_used = 0.0
-        # Requests of one kind come with one and the same list of headers. It holds secrets in plain, and is not shown.
-        self._written: tuple[object, Any, list[str]] | None = None
+        self._connector: Any = None
+        self._connecting: set[asyncio.Task[Any]] = set()
+        self._written: tuple[object, bytes] | None = None
 
-    async def handle_async_request(self, request: Any) -> Answered:  # noqa: ANN401 - either engine's
-        """Send one request, and wait for the beginning of its answer.
+    def handle_async_request(self, request: Any) -> Coroutine[Any, Any, OnConnection]:  # noqa: ANN401 - as the parent has it  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Send a request, and wait for the beginning of its answer, which must be closed.
 
         Raises:
             Exception: One of the core's: there is no answer.
         """
-        session = self._session or self._opened()
-        loop = asyncio.get_running_loop()
-        if loop.time() - self._last_used > _IDLE:
-            await _see_what_was_closed()
-        written = self._written
-        if written is None or written[0] is not request.headers:
-            written = self._written = (request.headers, *self._read(request.headers))
-        _, headers, lacking = written
-        content = b"".join(request.stream)
-        by_proxy: dict[str, Any] = {}
-        if self._proxies:
-            headers, by_proxy = self._by_proxy(request.url, headers)
-        limits = request.extensions.get("timeout", {})
-        try:
-            answer = await session.request(
-                request.method.decode("ascii"),
-                self._target(request.url),
-                headers=headers,
-                data=io.BytesIO(content) if len(content) > _LARGE else content or None,
-                skip_auto_headers=lacking,
-                allow_redirects=False,
-                timeout=self._aiohttp.ClientTimeout(
-                    total=None,
-                    connect=limits.get("pool"),
-                    sock_connect=limits.get("connect"),
-                    sock_read=limits.get("read"),
-                ),
-                **by_proxy,
-            )
-        except Exception as exc:
-            raise self._told(exc) from exc
-        self._last_used = loop.time()
-        return Answered(answer, self._told)
+        if time.monotonic() - self._last_back > _IDLE:
+            return self._after_a_look(request)
+        return super().handle_async_request(request)
 
     async def aclose(self) -> None:
-        """Close all connections."""
-        session, self._session, self._written = self._session, None, None
-        if session is not None:
-            await session.close()
+        """Close all connections. A request that is under way breaks."""
+        self._closed = True
+        connector, self._connector = self._connector, None
+        for connecting in self._connecting:
+            connecting.cancel()
+        for connection in self._open:
+            connection.abort()  # else, one that the other end doesn't read from would be waited for
+        if self._connecting:
+            await asyncio.wait(self._connecting)
+        if connector is not None:
+            await connector.close()  # it waits for what it closes
+        await super().aclose()
 
-    def _opened(self) -> ClientSession:
-        aiohttp = self._aiohttp
-        connector = aiohttp.TCPConnector(
-            ssl=self._tls_context,
-            limit=self._most,
-            keepalive_timeout=_KEPT_ALIVE,
-            # Names are looked up by the system, in threads, whatever else is installed.
-            resolver=aiohttp.ThreadedResolver(),
-        )
-        session: ClientSession = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,  # who composed the request said which forms it can read
-            trust_env=False,  # it would sign requests in with what is in ~/.netrc
-            read_bufsize=_READ_AHEAD,
-            max_line_size=_LONGEST_LINE,
-            max_field_size=_LONGEST_LINE,
-            middlewares=(self._once,),
-        )
-        self._session = session
-        return session
+    def fields(self, request: Asked) -> bytes:
+        """A request's headers as they go out. Requests of one kind come with one and the same list of them."""
+        written = self._written
+        if written is None or written[0] is not request.headers:
+            fields = fields_of(request, self.error)
+            written = self._written = request.headers, fields
+        return written[1]
 
-    async def _once(self, request: ClientRequest, send: Send) -> ClientResponse:
-        """Send it once, as composed: aiohttp would send some again when a connection breaks, and spend a quota."""
-        if request.method not in _WITH_A_BODY and request.headers.get("Content-Length") == "0":
-            del request.headers["Content-Length"]
-        try:
-            return await send(request)
-        except Exception as exc:
-            raise self._told(exc) from exc
+    def proxy_of(self, url: Where) -> Proxy | None:
+        """The proxy that requests to this place go by, if there is one."""
+        if not self._proxies:
+            return None
+        return self._proxies.of(url.scheme.decode("ascii"), url.host.decode("ascii"), url.port)
 
-    def _read(self, raw: list[tuple[bytes, bytes]]) -> tuple[Any, list[str]]:
-        """Headers as aiohttp takes them, and those that it must not add."""
-        headers = self._fields(
-            [(name.decode("ascii"), text.decode("latin-1")) for name, text in raw]
-        )
-        return headers, [name for name in _WRITTEN_UNASKED if name not in headers]
+    async def connected(self, url: Where, proxy: Proxy | None, seconds: float) -> Any:  # noqa: ANN401 - aiohttp's
+        """A new connection of aiohttp's.
 
-    def _target(self, url: Any) -> Any:  # noqa: ANN401 - either engine's URL, and yarl's
-        host = url.host.decode("ascii")
-        place = f"[{host}]" if ":" in host else host
-        # Path and query in one, which yarl does not look into: what it reads, it may spell anew.
-        return self._url.build(
-            scheme=url.scheme.decode("ascii"),
-            authority=place if url.port is None else f"{place}:{url.port}",
-            path=url.target.decode("ascii"),
-            encoded=True,
-        )
+        Args:
+            url: Where to.
+            proxy: By which proxy.
+            seconds: The time limit for connecting alone, as the call's is around all the rest.
 
-    def _by_proxy(self, url: Any, headers: Any) -> tuple[Any, dict[str, Any]]:  # noqa: ANN401 - either engine's URL
-        """A request's headers, and what sends it by a proxy, if it goes by one.
-
-        What signs in to the proxy is for its ears only, unless the request itself is in plain, and goes to it as it is.
+        Raises:
+            Exception: One of the core's.
         """
-        scheme = url.scheme.decode("ascii")
-        proxy = self._proxies.of(scheme, url.host.decode("ascii"), url.port)
-        if proxy is None:
-            return headers, {}
-        signs_in = proxy.authorization()
-        if signs_in is None:
-            return headers, {"proxy": proxy.url}
-        field = self._fields({_PROXY_HEADER: signs_in.reveal()})
-        if scheme == "http":
-            return self._fields([*headers.items(), *field.items()]), {"proxy": proxy.url}
-        return headers, {"proxy": proxy.url, "proxy_headers": field}
+        connector = self._connector or self._opened()
+        limits = self._aiohttp.ClientTimeout(total=None, sock_connect=seconds)
+        try:
+            return await self._awaited(connector.connect(self._asking(url, proxy), [], limits))
+        except self._core.ConnectError:
+            raise
+        except TimeoutError as exc:
+            raise self._core.ConnectTimeout(str(exc)) from exc
+        except Exception as exc:
+            raise self.told(exc) from exc
 
-    def _told(self, exc: Any) -> Exception:  # noqa: ANN401 - its class is known only where aiohttp is
+    def told(self, exc: Any) -> Exception:  # noqa: ANN401 - its class is known only where aiohttp is
         """The core's error for what was raised. It says why, and never what was sent."""
         core, aiohttp = self._core, self._aiohttp
-        if type(exc).__module__.partition(".")[0] == core.__name__:
-            told: Exception = exc  # already
-            return told
         why = str(exc.__cause__ or exc)
-        if isinstance(exc, aiohttp.ConnectionTimeoutError):
-            kind = core.ConnectTimeout
-        elif isinstance(exc, TimeoutError):
+        if isinstance(exc, TimeoutError):
             kind = core.ReadTimeout
         elif isinstance(exc, aiohttp.ClientHttpProxyError):
             kind, why = core.ProxyError, f"{exc.status} {exc.message}"
@@ -193,7 +139,7 @@ class AiohttpPool:
             kind = core.ProxyError
         elif isinstance(exc, aiohttp.ClientConnectorError):
             kind = core.ConnectError
-        elif isinstance(exc, aiohttp.ClientResponseError):  # its own words quote the URL
+        elif isinstance(exc, self.http.HttpProcessingError):
             kind, why = core.RemoteProtocolError, exc.message.partition("\n")[0]
         elif isinstance(exc, (aiohttp.ServerDisconnectedError, aiohttp.ClientPayloadError)):
             kind, why = core.RemoteProtocolError, "the other end hung up before its answer ended"
@@ -202,44 +148,75 @@ class AiohttpPool:
         error: Exception = kind(why)
         return error
 
+    def error(self, kind: str, why: str) -> Exception:
+        """One of the core's errors.
 
-class Answered(AsyncIterator[bytes]):
-    """An answer whose body is still to be read, as the core has it.
+        Args:
+            kind: Its name.
+            why: In words that quote nothing of what was sent.
+        """
+        made: Exception = getattr(self._core, kind)(why)
+        return made
 
-    Attributes:
-        status: The HTTP status.
-        headers: As they came.
-    """
+    async def _after_a_look(self, request: Any) -> OnConnection:  # noqa: ANN401 - as above
+        await _see_what_was_closed()
+        return await super().handle_async_request(request)
 
-    __slots__ = ("_answer", "_read", "_told", "headers", "status")
-
-    def __init__(self, answer: ClientResponse, told: Callable[[Any], Exception]) -> None:
-        self._answer = answer
-        self._read = answer.content.readany
-        self._told = told
-        self.status: int = answer.status
-        self.headers: list[tuple[bytes, bytes]] = list(answer.raw_headers)
-
-    @property
-    def stream(self) -> AsyncIterator[bytes]:
-        """The body, in parts."""
-        return self
-
-    def __aiter__(self) -> Self:
-        return self
-
-    async def __anext__(self) -> bytes:
+    async def _awaited(self, connect: Coroutine[Any, Any, Any]) -> Any:  # noqa: ANN401 - aiohttp's
+        """What connects, in a task of its own: closing ends that, and cancels nobody who waits for it."""
+        connecting = asyncio.ensure_future(connect)
+        self._connecting.add(connecting)
+        connecting.add_done_callback(self._connecting.discard)
         try:
-            part = await self._read()
-        except Exception as exc:
-            raise self._told(exc) from exc
-        if not part:
-            raise StopAsyncIteration
-        return part
+            return await connecting
+        except asyncio.CancelledError:
+            connecting.add_done_callback(_unwanted)
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+        raise self.error("ConnectError", "the session is closed")
 
-    async def aclose(self) -> None:
-        """Let go of the connection: one whose answer was not read to its end can't be used again."""
-        self._answer.close()
+    def _made(self, url: Where) -> AiohttpConnection:
+        return AiohttpConnection(self, url)
+
+    def _serves_again(self, connection: AiohttpConnection) -> bool:
+        return connection.is_available()
+
+    def _opened(self) -> Any:  # noqa: ANN401 - aiohttp's
+        aiohttp = self._aiohttp
+        self._connector = _connector_class(aiohttp)(
+            ssl=self._context,
+            limit=0,  # whose turn it is has been decided
+            # Names are looked up by the system, in threads, whatever else is installed.
+            resolver=aiohttp.ThreadedResolver(),
+        )
+        return self._connector
+
+    def _asking(self, url: Where, proxy: Proxy | None) -> Any:  # noqa: ANN401 - aiohttp's
+        """A request of aiohttp's, which says what to connect to. It is never sent."""
+        options: dict[str, Any] = {}
+        if proxy is not None:
+            options["proxy"] = self._yarl.URL(proxy.url)
+            signs_in = proxy.authorization()
+            # For the proxy's ears only. A request in plain goes to it as it is, and bears this itself.
+            if signs_in is not None and url.scheme == b"https":
+                options["proxy_headers"] = {_PROXY_HEADER: SecretText(signs_in.reveal())}
+        loop = asyncio.get_running_loop()
+        return self._aiohttp.ClientRequest("GET", self._origin(url), loop=loop, **options)
+
+    def _origin(self, url: Where) -> Any:  # noqa: ANN401 - known only where yarl is
+        return self._yarl.URL.build(
+            scheme=url.scheme.decode("ascii"),
+            authority=url.place.decode("ascii"),
+            path="/",
+            encoded=True,
+        )
+
+
+def _unwanted(connecting: asyncio.Task[Any]) -> None:
+    """Close a connection that has come about together with the cancellation."""
+    if not connecting.cancelled() and connecting.exception() is None:
+        hang_up(connecting.result())
 
 
 async def _see_what_was_closed() -> None:
@@ -249,6 +226,20 @@ async def _see_what_was_closed() -> None:
     """
     for _ in range(_TURNS):
         await asyncio.sleep(0)
+
+
+@functools.cache
+def _connector_class(aiohttp: ModuleType) -> Any:  # noqa: ANN401 - a class made for what is installed
+    plain: Any = aiohttp.TCPConnector
+
+    class Connector(plain):  # type: ignore[misc]
+        """What connects, to connections that tell what goes wrong on them."""
+
+        def __init__(self, **options: Any) -> None:  # noqa: ANN401 - aiohttp's own
+            plain.__init__(self, **options)
+            self._factory = functools.partial(protocol_class(aiohttp), loop=self._loop)
+
+    return Connector
 
 
 def _part(module: str) -> Any:  # noqa: ANN401 - a module of another package

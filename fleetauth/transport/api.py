@@ -36,6 +36,11 @@ def nothing_more() -> Headers:
     return ()
 
 
+def no_template(api: str, method: str, path: str) -> str | None:  # noqa: ARG001 - the signature of what a session gives
+    """For APIs whose paths are documented nowhere."""
+    return None
+
+
 def _origin_of(api: Api) -> Origin:
     return origin_of_base(api.base_url)
 
@@ -59,6 +64,7 @@ class Api:
         second_factor_header: Where what a one-time password bought goes, for a vendor that wants one.
         restricts: Whether an error means that the second factor is missing, or a permission.
         more_headers: Made anew for each request, such as an id of its own.
+        template: The documented path that a path is one of, for telemetry: of an API's name, a method and a path.
     """
 
     name: str
@@ -76,6 +82,7 @@ class Api:
     second_factor_header: str | None = None
     restricts: Callable[[Problem], bool] = no_refusal
     more_headers: Callable[[], Headers] = nothing_more
+    template: Callable[[str, str, str], str | None] = no_template
     refusals: FreshRefusals = attrs.field(factory=FreshRefusals, repr=False)
     _ready_made: tuple[Token, Headers, Headers] | None = attrs.field(
         default=None, init=False, repr=False
@@ -120,7 +127,7 @@ class Call:
 
     api: Api
     method: str
-    path: str
+    path: str = attrs.field(repr=lambda path: "…" if "://" in path else repr(path))
     params: tuple[tuple[str, str], ...] = ()
     headers: Headers = ()
     content: bytes | Secret | None = attrs.field(default=None, repr=False)
@@ -133,3 +140,9 @@ class Call:
         if self.repeatable is not None:
             return self.repeatable
         return self.method in {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}
+
+    @property
+    def template(self) -> str | None:
+        """The documented path that its path is one of, for telemetry."""
+        path = self.path.removeprefix(self.api.base_url).partition("?")[0]
+        return self.api.template(self.api.name, self.method, path)

@@ -14,11 +14,11 @@ from fleetauth.secrets import Secret
 from fleetauth.tokens.token import Token
 
 from .api import Api
-from .engine import auth_class
+from .installed import auth_class
 from .origins import Origin
 
 if TYPE_CHECKING:
-    from .engine import Auth
+    from .installed import Auth
 
 _UNAUTHORIZED: Final = 401
 _AUTHORIZATION: Final = "authorization"

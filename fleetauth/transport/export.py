@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar
 import anyio
 import anyio.to_thread
 
-from fleetauth.errors import ArgumentError, MisuseError
+from fleetauth.errors import MisuseError
 from fleetauth.progress import ProgressCallback
 from fleetauth.records import Records
 from fleetauth.records.parquet import Compression, ParquetFile
 from fleetauth.records.tabular import layout_for
+from fleetauth.tokens.task import spawn
 
+from .counts import checked_count
 from .page_walk import Pages
 
 if TYPE_CHECKING:
@@ -168,7 +170,7 @@ class Exported(ABC, Generic[T]):
             >>> async for batch in masternaut.jobs().batches():  # doctest: +SKIP
             ...     print(batch.num_rows, batch.schema.names)
         """
-        _check_rows(rows)
+        checked_count(rows, "rows")
         return Batches(self.pages(progress=progress), rows=rows)
 
     async def to_parquet(
@@ -211,13 +213,18 @@ class Exported(ABC, Generic[T]):
             await anyio.to_thread.run_sync(file.finish)
         except BaseException as exc:
             exc.add_note(f"{done} rows had been written; nothing of them is left at {file.path}")
-            with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(file.discard)
+            await _discarded(file)
             raise
         return done
 
 
-def _check_rows(rows: object) -> None:
-    if isinstance(rows, bool) or not isinstance(rows, int) or rows < 1:
-        text = f"rows={rows!r} must be a whole number from 1"
-        raise ArgumentError(text)
+async def _discarded(file: ParquetFile) -> None:
+    """Leave nothing of a file, also where the caller is cancelled once more: asyncio's own way stops at no shield."""
+    done = anyio.Event()
+
+    async def work() -> None:
+        await anyio.to_thread.run_sync(file.discard)
+
+    spawn(work, name="fleetauth export discard", ended=done.set)
+    with anyio.CancelScope(shield=True):
+        await done.wait()

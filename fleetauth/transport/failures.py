@@ -14,9 +14,8 @@ from fleetauth.errors import (
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.problems import Problem, read_problem
 from fleetauth.wire.retry_after import parse_retry_after
+from fleetauth.wire.statuses import CLIENT_ERROR, PASSING
 from fleetauth.wire.telling import Teller
-
-_CLIENT_ERROR = 4  # HTTP's class of statuses
 
 
 class FailureReader:
@@ -61,7 +60,7 @@ class FailureReader:
             case 429:
                 text = f"{self._vendor}'s quota for {place} is used up: {said}"
                 return QuotaError(text, retry_after=wait, **details)
-            case status if status // 100 == _CLIENT_ERROR and status not in (408, 425):
+            case status if status // 100 == CLIENT_ERROR and status not in PASSING:
                 return InputRefusedError(
                     f"{self._vendor} refuses the input of {place} ({status}): {said}", **details
                 )

@@ -15,13 +15,17 @@ from urllib.parse import urljoin, urlsplit
 import attrs
 
 from fleetauth.errors import ArgumentError, ConfigurationError, OriginError
-from fleetauth.secrets import Secret
+from fleetauth.secrets import MASK, Secret, told
 
 _PORTS: Final = {"http": 80, "https": 443}
+_LONGEST_SHOWN: Final = 200  # letters of a place in an error
 _PROXIES: Final = frozenset({"http", "https", "socks5", "socks5h"})
 _is_usual: Final = re.compile(  # a path that nobody reads otherwise, and that leads nowhere else
     r"(?!/)[0-9A-Za-z_\-~!$&'()*+,;=@%/]++(?:\?[!-\"$-\[\]-~]*+)?"
 ).fullmatch
+_PLACE: Final = re.compile(  # scheme, host and port; after that no query
+    r"([a-z][a-z0-9+.-]*://(?:[0-9A-Za-z.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?)(?=[/?#]|\Z)[^?#]*"
+)
 _UNSAFE: Final = re.compile(r"[\s\\\x00-\x1f\x7f]")  # what two parsers of URLs may read differently
 
 
@@ -89,7 +93,7 @@ def checked_url(url: object, *, argument: str, vendor: str) -> str:
         return url
     problem = _problem(url)
     if problem or not isinstance(url, str):
-        text = f"{argument}={_shown(url)!r} {problem}; expected something like {argument}='https://host.example/path/'"
+        text = f"{argument}={shown(url)} {problem}; expected something like {argument}='https://host.example/path/'"
         raise ConfigurationError(text, vendor=vendor)
     return url
 
@@ -128,13 +132,28 @@ def joined(base: str, path: str) -> str:
         or ".." in path.partition("?")[0].split("/")
     ):
         text = (
-            f"path={path!r} has white space, a backslash, '#', '..' or a leading '//' in it: "
+            f"path={shown(path)} has white space, a backslash, '#', '..' or a leading '//' in it: "
             f"quote what belongs into it, and give it relative to {base}"
         )
         raise ArgumentError(text)
     if "://" not in path.partition("?")[0]:
         return base + path.lstrip("/")
     return same_origin(base, path)
+
+
+def linked(base: str, link: str) -> str:
+    """Where a vendor's link leads, if that is surely below or beside the base URL. It is no argument of the caller's.
+
+    Raises:
+        OriginError: It leads to another origin, or two readers may read it differently.
+    """
+    try:
+        link.encode()  # what can't be written leads nowhere
+        return joined(base, link)
+    except (ArgumentError, UnicodeEncodeError):
+        place = _cut(shown(link, path=False))
+    text = f"the vendor's link {place} may be read in several ways; tokens are not sent there"
+    raise OriginError(text)
 
 
 def same_origin(base: str, location: str) -> str:
@@ -149,8 +168,10 @@ def same_origin(base: str, location: str) -> str:
     except ValueError:
         target, same = "", False
     if not same:
-        place = location.partition("?")[0]
-        text = f"{place!r} leads to another origin than {Origin.of_url(base)}; tokens are not sent there"
+        where = _cut(shown(location, path=False))
+        text = (
+            f"{where} leads to another origin than {Origin.of_url(base)}; tokens are not sent there"
+        )
         raise OriginError(text)
     return target
 
@@ -169,8 +190,8 @@ def _problem(url: object, *, query: bool = False) -> str | None:
     try:
         parts = urlsplit(url)
         port = parts.port
-    except ValueError as exc:
-        return f"can't be read as a URL ({exc})"
+    except ValueError:
+        return "can't be read as a URL: look at its host and port"
     if parts.scheme not in _PORTS:
         return "does not begin with https://"
     if not parts.hostname:
@@ -184,6 +205,10 @@ def _problem(url: object, *, query: bool = False) -> str | None:
     return None
 
 
+def _cut(place: str) -> str:
+    return place if len(place) <= _LONGEST_SHOWN else f"{place[:_LONGEST_SHOWN]}…"
+
+
 def _is_proxy(url: Secret) -> bool:
     try:
         parts = urlsplit(url.reveal())
@@ -192,6 +217,16 @@ def _is_proxy(url: Secret) -> bool:
         return False
 
 
-def _shown(url: object) -> object:
-    # A password in a URL must not come back in the error that complains about it.
-    return re.sub(r"//[^/@]*@", "//***@", url) if isinstance(url, str) else url
+def shown(url: object, *, path: bool = True) -> str:
+    """A URL, for the error that refuses it: without its query, if it can hold no password; else what it is.
+
+    Args:
+        url: The URL, or what was given instead.
+        path: Whether its path is told, which a vendor may have written anything into.
+    """
+    if not isinstance(url, str):
+        return told(url)
+    place = _PLACE.match(url)
+    if not place or "@" in url:
+        return f"'{MASK}'"
+    return repr(place[0] if path else place[1])

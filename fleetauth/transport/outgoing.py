@@ -33,11 +33,12 @@ class Outgoing:
         params: The query's fields, beside those in `url`.
         headers: Names and values.
         signature: Further headers: those that sign it in. The same object says that nothing of them has changed.
+        by_vendor: Whether the vendor wrote the URL, which may hold anything.
         content: The body; a secret is written as UTF-8, a tuple of fields as a form.
     """
 
     method: str
-    url: str
+    url: str = attrs.field(repr=False)
     origin: Origin
     params: tuple[tuple[str, str], ...] = ()
     headers: tuple[tuple[str, str | Secret], ...] = ()
@@ -45,6 +46,7 @@ class Outgoing:
     content: bytes | Secret | tuple[tuple[str, str | Secret], ...] | None = attrs.field(
         default=None, repr=False
     )
+    by_vendor: bool = False
 
     @property
     def target(self) -> str:

@@ -6,8 +6,11 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
+from fleetauth.errors import OriginError
 from fleetauth.records import Records
-from fleetauth.wire.answer import Answer
+from fleetauth.wire.answer import Answer, same_body
+
+from .origins import linked
 
 T = TypeVar("T")
 
@@ -24,7 +27,27 @@ class Place:
 
     page: int = 0
     row: int = 0
-    url: str | None = None
+    url: str | None = attrs.field(default=None, repr=False)
+
+    def leads_to(self, path: str, *, below: str) -> str:
+        """The vendor's link, or else this path.
+
+        Args:
+            path: Of the first page.
+            below: The API's base URL, on whose origin the link must be.
+
+        Raises:
+            OriginError: The link leads elsewhere, or may be read in several ways.
+        """
+        url = self.url
+        if not url:
+            return path
+        try:
+            return linked(below, url)
+        except OriginError as exc:  # its frames hold what a vendor wrote
+            error = exc.with_traceback(None)
+        del url
+        raise error
 
 
 @attrs.frozen(kw_only=True)
@@ -43,7 +66,7 @@ class Page(Generic[T]):
     rows: Records[T]
     total: int | None = None
     whole: bool = False
-    next_url: str | None = None
+    next_url: str | None = attrs.field(default=None, repr=False)
     maybe_unpaged: bool = False
     answer: Answer = attrs.field(factory=lambda: Answer(status=200), repr=False)
 
@@ -51,7 +74,7 @@ class Page(Generic[T]):
         """Whether it is the page before it once more; what is around the rows may tell the time."""
         if before is None or not self.rows:
             return False
-        return self.answer.body == before.answer.body or self.rows == before.rows
+        return same_body(self.answer, before.answer) or self.rows == before.rows
 
     def next_place(self, place: Place) -> Place | None:
         """Where the page after it begins, if there may be one.

@@ -16,6 +16,7 @@ from fleetauth.markup import sentence
 from fleetauth.progress import ProgressCallback
 from fleetauth.records import Records
 
+from .counts import checked_count
 from .export import Exported
 from .page import Page, Place
 from .page_walk import Pages, Rows, Walk
@@ -115,7 +116,8 @@ class Pager(Exported[T]):
         Example:
             >>> jobs = await masternaut.jobs().all(limit=1000, progress=True)  # doctest: +SKIP
         """
-        self._check_whole(limit, "limit", none=True)
+        if limit is not None:
+            checked_count(limit, "limit", vendor=self._walk.observer.vendor)
         rows: list[T] = []
         page: Records[T] = Records()
         wanted = float("inf") if limit is None else limit
@@ -161,7 +163,7 @@ class Pager(Exported[T]):
         Example:
             >>> vehicles = await mzone.vehicles().prefetch(4).all()  # doctest: +SKIP
         """
-        self._check_whole(pages, "pages")
+        checked_count(pages, "pages", vendor=self._walk.observer.vendor)
         if self._walk.page_size is None:
             text = "this list can't be read ahead: each of its pages leads to the next; read it without prefetch()"
             raise ArgumentError(text, vendor=self._walk.observer.vendor)
@@ -183,10 +185,3 @@ class Pager(Exported[T]):
         pager = Pager[T](walk.fetch, observer=walk.observer)
         pager._walk = walk
         return pager
-
-    def _check_whole(self, value: object, argument: str, *, none: bool = False) -> None:
-        if none and value is None:
-            return
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            text = f"{argument}={value!r} must be a whole number from 1"
-            raise ArgumentError(text, vendor=self._walk.observer.vendor)

@@ -1,6 +1,6 @@
 """`Position`: where a reading of pages has got to, as a short text that can be saved. There is no secret in it.
 
-What the text holds is nobody's business but this file's: a version, the call's fingerprint, the page and the row.
+What the text holds is nobody's business but this file's: the call's fingerprint, the page and the row.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from typing import Any, Final, TypeGuard
 
 import attrs
 
-from fleetauth.errors import ArgumentError
-from fleetauth.wire.shapes import is_object
-
 from .page import Place
+from .position_text import PositionText
 
-_VERSION: Final = 1
 _FINGERPRINT: Final = 16  # hexadecimal digits: mistakes are to be found, not forgeries
-_LONGEST: Final = 16_384  # characters; a next link is the longest part
+_TEXT: Final = PositionText(
+    of="of",
+    told_by="a pages() or rows()",
+    another="it is of another call, or of this one with other arguments; resume the same call",
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -49,7 +50,7 @@ def written(position: Position, of: str) -> str:
     fields = {"page": place.page, "row": place.row, "url": place.url}
     fields |= {"skip": position.skip, "total": position.total}
     kept = {name: value for name, value in fields.items() if value is not None}
-    return json.dumps({"v": _VERSION, "of": of, **kept}, separators=(",", ":"))
+    return _TEXT.written(of, kept)
 
 
 def read(text: object, of: str, *, vendor: str) -> Position:
@@ -63,31 +64,7 @@ def read(text: object, of: str, *, vendor: str) -> Position:
     Raises:
         ArgumentError: It is no position, one of another version, or one of another call.
     """
-    fields = _fields(text)
-    if fields is None:
-        problem = "it is no position; pass what a pages() or rows() told as .position, unchanged"
-    elif fields.get("v") != _VERSION:
-        problem = (
-            f"it is of version {fields.get('v')!r}, and this fleetauth knows {_VERSION}: begin anew"
-        )
-    elif fields.get("of") != of:
-        problem = "it is of another call, or of this one with other arguments; resume the same call"
-    else:
-        position = _position(fields)
-        if position is not None:
-            return position
-        problem = "it is damaged; begin anew"
-    raise ArgumentError(f"position can't be resumed: {problem}", vendor=vendor)
-
-
-def _fields(text: object) -> Mapping[str, Any] | None:
-    if not isinstance(text, str) or len(text) > _LONGEST:
-        return None
-    try:
-        fields = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return fields if is_object(fields) else None
+    return _TEXT.read(text, of, _position, vendor=vendor)
 
 
 def _position(fields: Mapping[str, Any]) -> Position | None:

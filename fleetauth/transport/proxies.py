@@ -111,6 +111,15 @@ class Proxies:
         return self._named.get(origin.scheme) or self._named.get("all")
 
 
+def secrets_of(url: Secret) -> tuple[Secret, ...]:
+    """What of a proxy's URL nobody may see, in the spellings in which it is sent and given."""
+    parts = urlsplit(url.reveal())
+    given = parts.password or ""
+    pair = Secret(f"{unquote(parts.username or '')}:{unquote(given)}")
+    encoded = Secret(base64.b64encode(pair.reveal().encode()).decode())
+    return (Secret(given), Secret(unquote(given)), *((pair, encoded) if given else ()))
+
+
 def _whole(url: str) -> Secret:
     """A proxy's URL; the environment's may be without a scheme."""
     return Secret(url if "://" in url else f"http://{url}")

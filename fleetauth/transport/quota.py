@@ -172,12 +172,14 @@ class Quota:
 
     async def _slept(self, wait: float) -> None:
         self._observer.emit(QuotaWaited(vendor=self._observer.vendor, quota=self.name, wait=wait))
-        await slept(self._clock, wait, self.name)
+        with self._observer.waiting("quota", quota=self.name):
+            await slept(self._clock, wait, self.name)
 
     def _too_late(self, wait: float) -> QuotaError:
         text = (
             f"{self.name}: the vendor allows 1 request in {self._interval:g} s, "
-            f"and the next turn, in {wait:.1f} s, is after this call's time limit"
+            f"and the next turn, in {wait:.1f} s, is after this call's time limit: "
+            f"call again then, or give the session a longer timeout"
         )
         return QuotaError(text, vendor=self._observer.vendor, retry_after=wait)
 

@@ -7,15 +7,17 @@ from typing import Final, TypeVar
 
 import attrs
 
+from fleetauth.back_off import doubled, jittered
 from fleetauth.clock import Clock
 from fleetauth.errors import FleetAuthError, QuotaError, TransportError, VendorFaultError
 from fleetauth.events import CallRetried, Observer
 from fleetauth.progress.waits import slept
+from fleetauth.wire.statuses import PASSING
 
 from .deadline import Deadline
 
 _T = TypeVar("_T")
-_PASSING_FAULTS: Final = frozenset({408, 425, 500, 502, 503, 504})
+_PASSING_FAULTS: Final = PASSING | {500, 502, 503, 504}
 
 
 @attrs.frozen(kw_only=True)
@@ -34,8 +36,7 @@ class RetryPolicy:
 
     def wait(self, attempt: int, random: float) -> float:
         """Seconds after the attempt of that number, by a random number from 0 to 1."""
-        doubled = min(self.most_wait, self.first_wait * 2.0 ** (attempt - 1))
-        return doubled * (0.5 + random / 2)
+        return jittered(doubled(attempt, first=self.first_wait, most=self.most_wait), random)
 
 
 @attrs.define
@@ -107,5 +108,6 @@ async def retrying(
             )
         )
         progress.sent = False
-        await slept(clock, wait, "retry")
+        with observer.waiting("retry"):
+            await slept(clock, wait, "retry")
         number += 1

@@ -6,16 +6,17 @@ safe, and turns everything else into one error. It knows no vendor: their odditi
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Final
 
-import anyio
 import attrs
 
 from fleetauth.clock import Clock
 from fleetauth.errors import (
     CredentialsRefusedError,
     FleetAuthError,
+    MisuseError,
     OriginError,
     QuotaError,
     RedirectError,
@@ -26,25 +27,27 @@ from fleetauth.progress.meter import current, waiting
 from fleetauth.tokens.endpoint import TokenRequest
 from fleetauth.tokens.second_factor import SecondFactor
 from fleetauth.tokens.token import Token
+from fleetauth.watching import Telemetry, within
 from fleetauth.wire.answer import Answer
 from fleetauth.wire.problems import read_problem
+from fleetauth.wire.statuses import REDIRECT, SUCCESS
 
 from .api import Api, Call
+from .bounds import MOST_OF_A_TOKEN
 from .deadline import Deadline
 from .engine import HttpClient
 from .failures import FailureReader
 from .origins import Origin, joined, same_origin
 from .outgoing import Outgoing
 from .retry import Progress, RetryPolicy, retrying
+from .time_limit import time_limit
 
 _UNAUTHORIZED: Final = 401
-_SUCCESS: Final = 2  # HTTP's classes of statuses
-_REDIRECT: Final = 3
 _MOST_REDIRECTS: Final = 5
 _KEEP_METHOD: Final = frozenset({307, 308})
 
 
-@attrs.frozen
+@attrs.define(eq=False)
 class _Used:
     """What a request was signed in with."""
 
@@ -92,13 +95,14 @@ class Transport:
         """
         deadline = Deadline(self._clock, seconds)
         progress = Progress(repeatable=call.may_repeat)
-
-        async def work() -> Answer:
-            return await self._attempt(call, progress, deadline)
-
-        with self._observer.metering.call(call.method, call.path):
-            # What `anyio.fail_after` does, without the two generators that it is made of: each call pays for this.
-            with anyio.CancelScope(deadline=anyio.current_time() + seconds):
+        work = functools.partial(self._attempt, call, progress, deadline)
+        around = self._observer.metering.call(call.method, call.path)
+        telemetry = self._observer.watch.telemetry
+        if telemetry is not None:
+            watched = telemetry.call(self._observer.vendor, call.method, call.template)
+            around = within(watched, around)
+        with around:
+            with time_limit(seconds):
                 return await retrying(
                     work,
                     progress=progress,
@@ -128,8 +132,12 @@ class Transport:
             with waiting("sign-in"):
                 return await (api.keeper.renew() if renew else api.keeper.token())
 
-        with self._observer.metering.call("", "sign-in"):
-            with anyio.CancelScope(deadline=anyio.current_time() + seconds):
+        around = self._observer.metering.call("", "sign-in")
+        telemetry = self._observer.watch.telemetry
+        if telemetry is not None:
+            around = within(telemetry.call(self._observer.vendor, "sign-in", None), around)
+        with around:
+            with time_limit(seconds):
                 return await retrying(
                     work,
                     progress=progress,
@@ -152,7 +160,7 @@ class Transport:
             headers=(*headers, ("Content-Type", "application/x-www-form-urlencoded")),
             content=request.form,
         )
-        return await self._send(outgoing, self._token_time_limit)
+        return await self._send(outgoing, self._token_time_limit, MOST_OF_A_TOKEN)
 
     # -------------------------------------------------------------- one attempt
 
@@ -167,7 +175,7 @@ class Transport:
 
     def _error_in(self, call: Call, answer: Answer, used: _Used) -> FleetAuthError | None:
         api = call.api
-        if answer.status // 100 != _SUCCESS:
+        if answer.status // 100 != SUCCESS:
             return self._failure(call, answer, used.token)
         api.refusals.accepted(_told(answer), used.token.generation)
         problem = api.problem_under_success(answer)
@@ -213,14 +221,19 @@ class Transport:
         self, call: Call, token: Token, progress: Progress, deadline: Deadline
     ) -> Answer:
         api = call.api
+        try:
+            url = joined(api.base_url, call.path)
+        except MisuseError as exc:  # its frames hold a link that a vendor wrote
+            raise exc.with_traceback(None) from None
         outgoing = Outgoing(
             method=call.method,
-            url=joined(api.base_url, call.path),
+            url=url,
             origin=api.origin,
             params=call.params,
             headers=call.headers,
             signature=api.signed(token),
             content=call.content,
+            by_vendor="://" in call.path,  # a link
         )
         redirects = 0
         while True:
@@ -231,7 +244,7 @@ class Transport:
                 call.quota.answered(sent)
             if (meter := current()) is not None:
                 meter.answered()
-            if answer.status // 100 != _REDIRECT or "location" not in answer.headers:
+            if answer.status // 100 != REDIRECT or "location" not in answer.headers:
                 return answer
             redirects += 1
             if redirects > _MOST_REDIRECTS:
@@ -251,7 +264,7 @@ class Transport:
             reason = exc.message
         else:
             if reads or answer.status in _KEEP_METHOD:
-                return attrs.evolve(outgoing, url=url, params=())
+                return attrs.evolve(outgoing, url=url, params=(), by_vendor=True)
             reason = f"a {outgoing.method} is not sent again as something else"
         place = f"{outgoing.method} {answer.url}"
         text = self._failures.teller.cleared(
@@ -259,11 +272,15 @@ class Transport:
         )
         return RedirectError(text, **self._failures.teller.details(answer))
 
-    async def _send(self, outgoing: Outgoing, seconds: float) -> Answer:
-        if not self._observer.tells_of(CallAnswered):
-            return await self._http.send(outgoing, seconds=seconds)
+    async def _send(self, outgoing: Outgoing, seconds: float, most: int | None = None) -> Answer:
+        telemetry = self._observer.watch.telemetry
+        if telemetry is None and not self._observer.tells_of(CallAnswered):
+            return await self._http.send(outgoing, seconds=seconds, most=most)
         started = self._clock.monotonic()
-        answer = await self._http.send(outgoing, seconds=seconds)
+        if telemetry is None:
+            answer = await self._http.send(outgoing, seconds=seconds, most=most)
+        else:
+            answer = await self._watched(telemetry, outgoing, seconds, most)
         self._observer.emit(
             CallAnswered(
                 vendor=self._observer.vendor,
@@ -274,6 +291,22 @@ class Transport:
             )
         )
         return answer
+
+    async def _watched(
+        self, telemetry: Telemetry, outgoing: Outgoing, seconds: float, most: int | None
+    ) -> Answer:
+        url = self._failures.teller.cleared(outgoing.url.partition("#")[0].partition("?")[0])
+        host, port = outgoing.origin.host, outgoing.origin.port
+        with telemetry.request(
+            self._observer.vendor, outgoing.method, url, host=host, port=port
+        ) as watched:
+            own = {name.lower() for name, _ in outgoing.fields}
+            more = tuple(field for field in watched.headers if field[0].lower() not in own)
+            if more:
+                outgoing = attrs.evolve(outgoing, headers=(*outgoing.headers, *more))
+            answer = await self._http.send(outgoing, seconds=seconds, most=most)
+            watched.answered(answer.status)
+            return answer
 
     def _failure(self, call: Call, answer: Answer, token: Token) -> FleetAuthError:
         if answer.status == _UNAUTHORIZED and not call.api.scheme.renewable:

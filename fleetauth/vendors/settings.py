@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from fleetauth.errors import ArgumentError, ConfigurationError
-from fleetauth.secrets import Secret
+from fleetauth.secrets import Secret, told
+from fleetauth.transport.counts import checked_count
 
 _LONGEST_SHOWN: Final = 40
 
@@ -22,7 +23,8 @@ def urls_of(
     """
     if environment not in environments:
         known = ", ".join(repr(name) for name in environments)
-        text = f"environment={environment!r} is unknown; {vendor} has {known}, and each URL has an argument of its own"
+        given = told(environment)
+        text = f"environment={given} is unknown; {vendor} has {known}, and each URL has an argument of its own"
         raise ConfigurationError(text, vendor=vendor)
     return environments[environment]
 
@@ -51,7 +53,7 @@ def listed(values: Iterable[Any], argument: str, *, vendor: str) -> list[str]:
         ArgumentError: It is one text, or something in it is blank or no text.
     """
     if isinstance(values, str):
-        text = f"{argument} must be a list of texts, not one text; write [{argument[:-1]}]"
+        text = f"{argument} must be a list of texts, not one text; write [{_short(values)}]"
         raise ArgumentError(text, vendor=vendor)
     chosen: list[str] = []
     for value in values:
@@ -68,10 +70,7 @@ def checked_page_size(page_size: object, *, vendor: str) -> int:
     Raises:
         ArgumentError: It is no whole number from 1.
     """
-    if isinstance(page_size, bool) or not isinstance(page_size, int) or page_size < 1:
-        text = f"page_size={page_size!r} must be a whole number from 1"
-        raise ArgumentError(text, vendor=vendor)
-    return page_size
+    return checked_count(page_size, "page_size", vendor=vendor)
 
 
 def checked_moment(value: object, argument: str, *, vendor: str) -> datetime:

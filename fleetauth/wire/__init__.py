@@ -1,6 +1,6 @@
 """What crosses the wire, read leniently into typed records; see `Reader`.
 
-Nothing here knows a vendor or sends anything.
+Nothing here sends anything. Of the vendors, only the shapes of their errors are known here; see `problems`.
 """
 
 from .datetimes import utc_naive_text, utc_z

@@ -10,6 +10,7 @@ import attrs
 from fleetauth.errors import DecodeError
 from fleetauth.secrets import Redactor
 
+from .blocks import Blocks
 from .json_body import NotJsonError, parse_json
 from .masking import mask_body
 from .parts import Parts
@@ -23,17 +24,19 @@ class Answer:
         status: HTTP status.
         headers: By lower-case name; repeated ones joined by a comma.
         method: Of the request that was answered.
+        body: The raw bytes, decompressed.
         url: Of the request that was answered, without its query.
         redactor: Knows the session's secrets, for `shown_body`.
     """
 
     status: int
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
-    _body: bytes = attrs.field(default=b"", alias="body", repr=lambda body: f"<{len(body)} bytes>")
+    _body: bytes = attrs.field(default=b"", alias="body")
     method: str = "GET"
     url: str = ""
     redactor: Redactor | None = attrs.field(default=None, eq=False, repr=False)
     _parts: Parts | None = attrs.field(default=None, init=False, eq=False, repr=False)
+    _blocks: Blocks | None = attrs.field(default=None, init=False, repr=False)
 
     @property
     def body(self) -> bytes:
@@ -41,7 +44,12 @@ class Answer:
 
         A property, because IPython's verbose tracebacks show the value of each plain attribute in a line of code.
         """
-        return self._body
+        return self._body if self._blocks is None else self._blocks.joined()
+
+    @property
+    def size(self) -> int:
+        """Bytes of the body."""
+        return len(self._body if self._blocks is None else self._blocks)
 
     @property
     def text(self) -> str:
@@ -72,7 +80,7 @@ class Answer:
         """
         parts = self._parts
         if parts is None:
-            parts = Parts.of(self.body)
+            parts = Parts.of(self._body if self._blocks is None else self._blocks)
             object.__setattr__(self, "_parts", parts)
         return parts
 
@@ -87,3 +95,29 @@ class Answer:
         except NotJsonError as error:
             problem = str(error)
         raise DecodeError(problem, status=self.status, body=self.shown_body)
+
+    def __repr__(self) -> str:
+        size = f"<{self.size} bytes>"
+        return (
+            f"Answer(status={self.status}, body={size}, method={self.method!r}, url={self.url!r})"
+        )
+
+
+def same_body(one: Answer, other: Answer) -> bool:
+    """Whether both have the same body. Of large lists it may stay unknown, and then they don't."""
+    blocks, others = in_blocks(one), in_blocks(other)
+    if blocks is None or others is None:
+        return blocks is others and one.body == other.body
+    return blocks.is_like(others)
+
+
+def in_blocks(answer: Answer) -> Blocks | None:
+    """The body, if it is a large one in the blocks that it came in."""
+    # It is no part of what users see of an answer.
+    return answer._blocks  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
+
+
+def with_body(answer: Answer, body: Blocks) -> Answer:
+    """The same answer, which nobody else has yet, with a large body in the blocks that it came in."""
+    object.__setattr__(answer, "_blocks", body)
+    return answer

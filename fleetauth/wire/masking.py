@@ -15,9 +15,11 @@ from fleetauth.secrets import MASK, Secret
 
 from .shapes import is_list, is_object
 
+MOST_KEPT: Final = 1 << 20  # bytes of an answer that an error keeps
 _MOST_REMEMBERED: Final = 1024
 _ENDS: Final = r"token|secret|password|passwd|api_?key|access_?key|authentication_?key"
 _NAME: Final = re.compile(rf"(?:{_ENDS})\Z", re.IGNORECASE)
+_WORD: Final = re.compile(rb"[0-9A-Za-z._~+/=%\\-]{16,}")
 _PAIR: Final = re.compile(  # possessive, so that a cut-off body costs no more than a whole one
     rf'("[^"\\]*(?:{_ENDS})"\s*:\s*)(?:"(?:[^"\\]|\\.)*+"?|\[[^\]]*+\]?|-?[0-9][0-9.eE+-]*+)'.encode(),
     re.IGNORECASE | re.DOTALL,
@@ -50,6 +52,14 @@ def masked(value: Any, name: str = "") -> Any:  # noqa: ANN401 - any JSON there 
     return value if value is None or isinstance(value, bool) or not is_secret_name(name) else MASK
 
 
+def mask_words(body: bytes) -> bytes:
+    """The body with everything masked that could be a token: of an answer that brings one, and names it oddly."""
+    return _WORD.sub(MASK.encode(), mask_body(body.replace(b"\0", b"")))
+
+
 def mask_body(body: bytes) -> bytes:
-    """The body, however broken, with the texts and numbers of fields named like a credential masked."""
-    return _PAIR.sub(rb'\1"' + MASK.encode() + b'"', body)
+    """The body, however broken, with the texts and numbers of fields named like a credential masked.
+
+    It is for an error, which keeps no more than the first MiB: to look for credentials in that takes long enough.
+    """
+    return _PAIR.sub(rb'\1"' + MASK.encode() + b'"', body[:MOST_KEPT])

@@ -13,6 +13,7 @@ from typing import Any, Final
 import attrs
 import msgspec
 
+from .blocks import Blocks
 from .json_body import parse_json
 
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
@@ -32,16 +33,18 @@ class Parts:
         members: What is in it by name, if it is an object; `None` if it is none.
     """
 
-    whole: msgspec.Raw = attrs.field(repr=False)
-    members: Mapping[str, msgspec.Raw] | None = attrs.field(repr=False)
+    whole: msgspec.Raw | Blocks = attrs.field(repr=False)
+    members: Mapping[str, msgspec.Raw | Blocks] | None = attrs.field(repr=False)
 
     @classmethod
-    def of(cls, body: bytes) -> Parts:
+    def of(cls, body: bytes | Blocks) -> Parts:
         """The parts of an answer.
 
         Raises:
             NotJsonError: It is an object, and no JSON. Each part may turn out to be none too.
         """
+        if isinstance(body, Blocks):
+            return cls(body, body.members)
         body = body.removeprefix(_BYTE_ORDER_MARK)
         if not _is_object(body):
             return cls(msgspec.Raw(body), None)
@@ -55,17 +58,24 @@ class Parts:
     @property
     def is_list(self) -> bool:
         """Whether it is a list as a whole."""
-        return _is_list(memoryview(self.whole)) is not None
+        whole = self.whole
+        if isinstance(whole, Blocks):
+            return whole.members is None
+        return _is_list(memoryview(whole)) is not None
 
     def is_list_at(self, name: str) -> bool:
         """Whether there is a list of that name."""
         raw = self.raw(name)
-        return raw is not None and _is_list(memoryview(raw)) is not None
+        if raw is None or isinstance(raw, Blocks):
+            return raw is not None
+        return _is_list(memoryview(raw)) is not None
 
-    def raw(self, name: str) -> msgspec.Raw | None:
+    def raw(self, name: str) -> msgspec.Raw | Blocks | None:
         """A member's bytes; `None` if there is none, or a null."""
         raw = (self.members or {}).get(name)
-        return None if raw is None or _is_null(memoryview(raw)) else raw
+        if raw is None or isinstance(raw, Blocks):
+            return raw
+        return None if _is_null(memoryview(raw)) else raw
 
     def value(self, name: str) -> Any:  # noqa: ANN401 - any JSON
         """A member's value; `None` if there is none.
@@ -74,7 +84,9 @@ class Parts:
             NotJsonError: It is no JSON.
         """
         raw = self.raw(name)
-        return None if raw is None else parse_json(bytes(raw))
+        if raw is None:
+            return None
+        return parse_json(raw.joined() if isinstance(raw, Blocks) else bytes(raw))
 
     def rest(self, names: Container[str]) -> dict[str, Any]:
         """The values of all members but these.

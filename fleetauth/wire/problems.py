@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
+from fleetauth.secrets import CUT
+
 from .json_body import NotJsonError, parse_json
 from .shapes import is_list, is_object
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 
 LONGEST_MESSAGE: Final = 300
 _LONGEST_READ: Final = 8192  # an excerpt needs no more, and patterns on foreign text stay cheap
-_LOWEST_ERROR_STATUS: Final = 400
 _MOST_NOT_TEXT: Final = 0.1
 
 _CODES: Final = ("errorcode", "code", "usermessageglobalisationcode")
@@ -209,10 +210,7 @@ def _decoded(body: bytes, content_type: str) -> str:
     named = _CHARSET.search(content_type)
     try:
         return body.decode(named[1] if named else "utf-8", errors="replace")
-    except (
-        LookupError,
-        ValueError,
-    ):  # a charset that Python does not know, or none for text
+    except (LookupError, ValueError):  # a charset that Python does not know, or none for text
         return body.decode(errors="replace")
 
 
@@ -222,4 +220,4 @@ def _one_line(text: str) -> str | None:
     )
     if len(words) <= LONGEST_MESSAGE:
         return words or None
-    return words[: LONGEST_MESSAGE - 1].rstrip() + "…"
+    return words[: LONGEST_MESSAGE - 1].rstrip() + CUT

@@ -26,6 +26,9 @@ from .shapes import is_list
 Read: TypeAlias = Callable[[Any], Any]
 
 _TEXTS: Final = tuple[str, ...]
+_WITHOUT_ZONE: Final = frozenset({16, 19})  # letters of a moment to the minute, and to the second
+_WITH_ZONE: Final = frozenset({17, 20})
+_MOST: Final = 27  # to the microsecond, with a zone
 _ONLY_TEXT: Final = frozenset({str})
 _is_number: Final = NUMBER.fullmatch
 _is_whole: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})").fullmatch
@@ -128,13 +131,16 @@ def _moment(plain: Read) -> Read:
 
     def read(value: Any) -> Any:  # noqa: ANN401 - any JSON there is
         try:
-            # `fromisoformat` takes more forms than we do, by weeks or without hyphens: not with these two in place.
-            if value[10] == "T" and value[5] != "W":
-                last = value[-1]
-                if last == "Z":
+            # `fromisoformat` takes more forms than we do, by weeks or without hyphens, and it passes over some that
+            # don't belong there: not with these in place.
+            if value[10] == "T" and value[13] == ":" and value[5] != "W":
+                last, length = value[-1], len(value)
+                if last == "Z" and (length in _WITH_ZONE or (value[19] == "." and length <= _MOST)):
                     return datetime.fromisoformat(value)
                 # Without a zone it is UTC; `replace` would take several times as long. A second zone is refused.
-                if "0" <= last <= "9":
+                if "0" <= last <= "9" and (
+                    length in _WITHOUT_ZONE or (value[19] == "." and length < _MOST)
+                ):
                     return datetime.fromisoformat(value + "Z")
         except (ValueError, TypeError, LookupError):  # another form, or no text
             pass

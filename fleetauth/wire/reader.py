@@ -1,7 +1,8 @@
 """`Reader`: an answer's bytes in, typed records out, or a `DecodeError` that names the place.
 
-One reader a vendor, so that a vendor's own oddities can be taught to its `converter` alone. Nothing
-here knows HTTP; how single values are read is said in `hooks`, `scalars` and `datetimes`.
+One reader a vendor, so that a vendor's own oddities can be taught to its `converter` alone. Of an
+answer's HTTP, only what an error tells is known here; how single values are read is said in `hooks`,
+`scalars` and `datetimes`.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from cattrs import Converter
 from fleetauth.errors import DecodeError
 from fleetauth.secrets import Redactor
 
+from .answer import Answer
+from .blocks import Blocks
 from .hooks import Hook, make_converter
-from .json_body import NotJsonError, parse_json, read_json
+from .json_body import NotJsonError, parse_json
 from .masking import mask_body
 from .rows import LARGE, read_rows
 from .straight import Straight
 from .unreadable import UnreadableError
-
-__all__ = ["Reader", "read_json"]
 
 _T = TypeVar("_T")
 
@@ -65,8 +66,12 @@ class Reader:
         self._redactor = redactor or Redactor()
         self.converter: Converter = converter or make_converter()
 
-    def json(self, body: bytes) -> Any:  # noqa: ANN401 - any JSON there is
+    def json(self, body: bytes, *, of: Answer | None = None) -> Any:  # noqa: ANN401 - any JSON there is
         """Plain JSON values; numbers with a fraction are `decimal.Decimal`.
+
+        Args:
+            body: An answer's bytes.
+            of: That answer, for the error.
 
         Raises:
             DecodeError: The body is no JSON; the message says what it is instead.
@@ -75,16 +80,25 @@ class Reader:
         if not isinstance(found, _Failure):
             return found
         body = self._masked(body)
-        raise self._error(found, body)
+        raise self._error(found, body, of)
 
-    def read(self, data: Any, kind: type[_T], path: str = "", *, body: bytes | None = None) -> _T:  # noqa: ANN401 - any JSON there is
+    def read(
+        self,
+        data: Any,  # noqa: ANN401 - any JSON there is
+        kind: type[_T],
+        path: str = "",
+        *,
+        body: bytes | None = None,
+        of: Answer | None = None,
+    ) -> _T:
         """Read JSON values that are already decoded, such as an envelope's rows, or the bytes of some (`msgspec.Raw`).
 
         Args:
-            data: What `json` gave, or a part of it; or raw bytes of the answer.
+            data: What `json` gave, or a part of it; or raw bytes of the answer, as `msgspec.Raw` or as `Blocks`.
             kind: What to read: a record, `tuple[LivePosition, ...]`, a scalar.
             path: Where in the answer the data was, such as ``items``, for the error.
-            body: The whole answer, for the error.
+            body: The whole answer's bytes, for the error.
+            of: That answer, for the error.
 
         Raises:
             DecodeError: It is something else; `path` on the error names the culprit.
@@ -94,10 +108,15 @@ class Reader:
             return found
         del data
         body = None if body is None else self._masked(body)
-        raise self._error(found, body)
+        raise self._error(found, body, of)
 
-    def decode(self, body: bytes, kind: type[_T]) -> _T:
+    def decode(self, body: bytes, kind: type[_T], *, of: Answer | None = None) -> _T:
         """The two in one: an answer's bytes straight to a record.
+
+        Args:
+            body: An answer's bytes.
+            kind: What to read.
+            of: That answer, for the error.
 
         Raises:
             DecodeError: The body is no JSON, or something else than `kind`.
@@ -107,7 +126,7 @@ class Reader:
             later = _finished(self._later(body, kind, "", body))
             if isinstance(later, _Failure):
                 body = self._masked(body)
-                raise self._error(later, body)
+                raise self._error(later, body, of)
             found = later
         return found
 
@@ -117,7 +136,8 @@ class Reader:
         kind: type[_T],
         path: str = "",
         *,
-        body: bytes | None = None,
+        body: bytes | Blocks | None = None,
+        of: Answer | None = None,
     ) -> Generator[None, None, _T]:
         """The same as `read` in steps of some milliseconds each: what it returns at the end is the result.
 
@@ -130,16 +150,18 @@ class Reader:
         if not isinstance(found, _Failure):
             return found
         del data
-        body = None if body is None else self._masked(body)
-        raise self._error(found, body)
+        body = None if body is None else self._masked(_whole(body))
+        raise self._error(found, body, of)
 
     def _steps(
         self,
         data: Any,  # noqa: ANN401 - any JSON there is
         kind: type[_T],
         path: str,
-        body: bytes | None,
+        body: bytes | Blocks | None,
     ) -> Generator[None, None, _T | _Failure]:
+        if isinstance(data, Blocks):
+            return (yield from self._later(data, kind, path, body))
         if not isinstance(data, msgspec.Raw):
             return self._structured(data, kind, path)
         raw = memoryview(data)
@@ -154,33 +176,39 @@ class Reader:
         found: Any = None
         if not hook.is_list:
             found = hook.straight.one(raw)
-        elif len(raw) <= LARGE:
+        elif len(raw) <= LARGE and not hook.straight.begins_with(raw):
             rows = hook.straight.many(raw)
             found = None if rows is None else tuple(rows)
         made: _T | None = found
         return made
 
     def _later(
-        self, raw: bytes | memoryview, kind: type[_T], path: str, body: bytes | None
+        self,
+        raw: bytes | memoryview | Blocks,
+        kind: type[_T],
+        path: str,
+        body: bytes | Blocks | None,
     ) -> Generator[None, None, _T | _Failure]:
         """What more bytes are, or others than usual ones."""
         hook = self.converter.get_structure_hook(kind)
-        if len(raw) > LARGE and isinstance(hook, Hook) and hook.straight and hook.is_list:
-            rows = yield from self._row_steps(memoryview(raw), hook.straight, path)
+        straight = hook.straight if isinstance(hook, Hook) and hook.is_list else None
+        if straight and (len(raw) > LARGE or straight.begins_with(raw)):
+            rows = yield from self._row_steps(raw, straight, path)
             outcome = cast("_T | _Failure", rows)
         else:
-            plain = _parsed(bytes(raw))
+            plain = _parsed(_whole(raw))
             outcome = plain if isinstance(plain, _Failure) else self._structured(plain, kind, path)
         if not isinstance(outcome, _Failure):
             return outcome
-        broken = _parsed(bytes(raw) if body is None else body)  # that comes first, wherever it is
+        broken = _parsed(_whole(raw if body is None else body))  # that comes first, wherever it is
         return broken if isinstance(broken, _Failure) else outcome
 
     def _row_steps(
-        self, data: memoryview, straight: Straight, path: str
+        self, data: bytes | memoryview | Blocks, straight: Straight, path: str
     ) -> Generator[None, None, Any]:
         try:
-            return (yield from read_rows(data, straight))
+            body = data if isinstance(data, Blocks) else memoryview(data)
+            return (yield from read_rows(body, straight))
         except (UnreadableError, RecursionError) as error:
             return _failure(error, path)
         except NotJsonError as error:
@@ -192,9 +220,17 @@ class Reader:
         except (UnreadableError, RecursionError) as error:
             return _failure(error, path)
 
-    def _error(self, failure: _Failure, body: bytes | None) -> DecodeError:
-        message = self._redactor.text(failure.message)
-        return DecodeError(message, vendor=self.vendor, path=failure.path, body=body)
+    def _error(self, failure: _Failure, body: bytes | None, of: Answer | None) -> DecodeError:
+        place = "" if of is None else f"{of.method} {of.url}: "
+        request_id = None if of is None else of.request_id
+        return DecodeError(
+            self._redactor.text(place + failure.message),
+            vendor=self.vendor,
+            status=None if of is None else of.status,
+            request_id=request_id and self._redactor.text(request_id),
+            path=failure.path,
+            body=body,
+        )
 
     def _masked(self, body: bytes) -> bytes:
         return self._redactor.body(mask_body(body))
@@ -217,6 +253,10 @@ def _parsed(body: bytes) -> Any:  # noqa: ANN401 - any JSON there is, or a failu
         return parse_json(body)
     except NotJsonError as error:
         return _Failure(str(error))
+
+
+def _whole(raw: bytes | memoryview | Blocks) -> bytes:
+    return raw.joined() if isinstance(raw, Blocks) else bytes(raw)
 
 
 def _failure(error: UnreadableError | RecursionError, path: str) -> _Failure:

@@ -6,7 +6,7 @@ What is promised of a record is said here, and errors are made here. Bytes of a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import cached_property
 from typing import Any, Final, get_type_hints
 
@@ -63,6 +63,21 @@ class RecordReader:
             for field in fields_of(self.kind)
             if spellings(field)
         ]
+
+    def begun(self) -> Generator[None, None, None]:
+        """Look at the fields, and at those of the records within, a class a step."""
+        seen: set[type[Record]] = set()
+        left = [self]
+        while left:
+            reader = left.pop()
+            if reader.kind in seen:
+                continue
+            seen.add(reader.kind)
+            for field in reader.fields:
+                if field.reading.inside is not None:
+                    inside: Any = self.reads(field.reading.inside)
+                    left.append(inside)
+            yield
 
     def _field(self, field: attrs.Attribute[Any], form: Any) -> Field:  # noqa: ANN401 - a type form
         read = self.reads(form)

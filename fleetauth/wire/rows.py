@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any, Final
 
+from .blocks import Blocks
 from .json_body import NotJsonError, parse_json
+from .out_of_sight import out_of_sight
 from .pieces import PIECE, Pieces
 from .shapes import is_list
 from .straight import Straight
@@ -17,10 +19,10 @@ from .unreadable import UnreadableError, shown
 LARGE: Final = PIECE * 2  # bytes; less is read in one step
 _TURN: Final = PIECE // 8  # bytes that are read plainly in one step
 
-Rows = Generator[None, None, list[Any]]
 
-
-def read_rows(body: memoryview, straight: Straight) -> Generator[None, None, tuple[Any, ...]]:
+def read_rows(
+    body: memoryview | Blocks, straight: Straight
+) -> Generator[None, None, tuple[Any, ...]]:
     """The rows of a list.
 
     Raises:
@@ -29,16 +31,19 @@ def read_rows(body: memoryview, straight: Straight) -> Generator[None, None, tup
     """
     rows: list[Any] = []
     pieces = Pieces(body)
-    while True:
-        found = yield from _guessed(pieces, straight, len(rows))
-        if found is None:
-            break
-        rows += found
-        yield
-    for piece in pieces.rest():
-        rows += yield from _read(piece, straight, len(rows))
-        yield
-    return tuple(rows)
+    with out_of_sight(len(body)) as hide:
+        while True:
+            found = yield from _guessed(pieces, straight, len(rows))
+            if found is None:
+                break
+            rows += found
+            hide()
+            yield
+        for piece in pieces.rest():
+            rows += yield from _read(piece, straight, len(rows))
+            hide()
+            yield
+        return tuple(rows)
 
 
 def _guessed(
@@ -55,8 +60,8 @@ def _guessed(
     return None
 
 
-def _read(piece: bytes, straight: Straight, before: int) -> Rows:
-    found = straight.many(piece)
+def _read(piece: bytes, straight: Straight, before: int) -> Generator[None, None, list[Any]]:
+    found = yield from straight.many_in_steps(piece)
     if found is not None:
         return found
     data = parse_json(piece)

@@ -16,9 +16,8 @@ from fleetauth.secrets import Secret
 
 from .unreadable import UnreadableError, kind, shown
 
-NUMBER: Final = re.compile(
-    r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,6})?"
-)  # JSON's own grammar
+# JSON's own grammar.
+NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,6})?")
 _MOST_DIGITS: Final = 400  # "1e999999" is a whole number too, but nobody's odometer
 _FLAGS: Final = {"true": True, "1": True, "false": False, "0": False}
 
@@ -94,9 +93,8 @@ def _is_whole(number: int | Decimal) -> bool:
 
 
 def _plain_number(value: Any) -> int | Decimal | None:  # noqa: ANN401 - any JSON there is
-    if isinstance(
-        value, float
-    ):  # of data that was decoded elsewhere: its shortest digits, not its binary expansion
+    if isinstance(value, float):
+        # Of data that was decoded elsewhere: its shortest digits, not its binary expansion.
         value = Decimal(repr(value))
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None

@@ -8,13 +8,14 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from decimal import Decimal, DecimalException
 from functools import cached_property
 from typing import Any, Final
 
 import msgspec
 
+from .blocks import Blocks
 from .learnt import Learnt
 from .plan import Plan, plan_of
 from .record_reader import RecordReader
@@ -79,6 +80,10 @@ class Straight:
         """Whether it has begun."""
         return self._ready is not None
 
+    def begins_with(self, body: bytes | memoryview | Blocks) -> bool:
+        """Whether these bytes are the ones for which it gets ready, which takes long."""
+        return self._ready is None and not self._is_plain and self._left < _records_in(body)
+
     def one(self, body: bytes | memoryview) -> Any:  # noqa: ANN401 - the class's own type is not known here
         """The record that these bytes are; `None` if the plain way must tell."""
         ready = self._ready or self._begun(body)
@@ -101,9 +106,26 @@ class Straight:
                 ready = self._learning(ready, refusal)
         return None
 
+    def many_in_steps(self, body: bytes | memoryview) -> Generator[None, None, list[Any] | None]:
+        """The same; what it takes to get ready is done in steps of some milliseconds."""
+        if self._ready is None and not self._is_plain:
+            yield from self.reader.begun()
+            if self._ready is None:  # else somebody else has been through it meanwhile
+                self._begun(body)
+            yield
+        ready = self._ready
+        while ready is not None:
+            try:
+                found = ready.decode_list(body)
+                return list(map(ready.plan.read, found))
+            except _BEYOND as refusal:
+                ready = self._learning(ready, refusal)
+                yield
+        return None
+
     def _begun(self, body: bytes | memoryview) -> _Ready | None:
         """Made ready, if so many have been read by now."""
-        self._left -= 1 + len(body) // _A_RECORD
+        self._left -= _records_in(body)
         if self._left >= 0 or self._is_plain:
             return None
         self._ready = self._made(Learnt())
@@ -123,3 +145,7 @@ class Straight:
     def _made(self, learnt: Learnt) -> _Ready | None:
         plan = plan_of(self.reader, learnt)
         return None if plan is None else _Ready(plan, learnt)
+
+
+def _records_in(body: bytes | memoryview | Blocks) -> int:
+    return 1 + len(body) // _A_RECORD

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fleetauth.secrets import Redactor
+import attrs
+
+from fleetauth.secrets import CUT, Redactor
 
 from .answer import Answer
 from .masking import mask_body, masked
-from .problems import Problem
+from .problems import Problem, read_problem
 from .shapes import is_list, is_object
 
 
@@ -35,19 +37,20 @@ class Teller:
 
     def said(self, answer: Answer, problem: Problem) -> str:
         """The vendor's words, fit to stand in a sentence."""
+        problem = self._whole(answer, problem)
         words = ": ".join(part for part in (problem.code, problem.message) if part)
         return self._redactor.text(words).rstrip(". ") or f"it said nothing but {answer.status}"
 
     def details(self, answer: Answer, problem: Problem | None = None) -> dict[str, Any]:
         """The keywords that an error of this answer is made with."""
-        problem = problem or Problem()
+        problem = self._whole(answer, problem or Problem())
         code, message = problem.code, problem.message
         return {
             "vendor": self.vendor,
             "status": answer.status,
             "code": self._redactor.text(code) if code else None,
             "vendor_message": self._redactor.text(message) if message else None,
-            "request_id": answer.request_id,
+            "request_id": answer.request_id and self._redactor.text(answer.request_id),
             "body": self._redactor.body(mask_body(answer.body)),
             "errors": tuple(
                 (code and self._redactor.text(code), words and self._redactor.text(words))
@@ -55,6 +58,14 @@ class Teller:
             ),
             "data": self._cleared_data(masked(problem.data)),
         }
+
+    def _whole(self, answer: Answer, problem: Problem) -> Problem:
+        """A problem whose words were cut off, read anew from the cleared body: the cut may go through a secret."""
+        if CUT not in (problem.message or ""):
+            return problem
+        body = self._redactor.body(mask_body(answer.body))
+        read = read_problem(body, answer.headers.get("content-type"))
+        return attrs.evolve(problem, message=read.message, errors=read.errors)
 
     def _cleared_data(self, value: Any) -> Any:  # noqa: ANN401 - any JSON there is
         if isinstance(value, str):

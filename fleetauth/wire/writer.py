@@ -31,6 +31,7 @@ class Writer:
         day: How it wants a day.
 
     Example:
+        >>> from fleetauth.wire import Record, record, wire
         >>> @record
         ... class Place(Record):
         ...     id: str = wire("id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import find_spec
 
 import attrs
@@ -16,6 +17,9 @@ from benchmarks.loaded import LIFETIME, WAYS, Way
 
 ENGINES = [name for name in ("httpx", "httpx2") if find_spec(name) is not None]
 OURS = [way for way in WAYS if way.ours and way.engine in ENGINES]
+
+for _engine in ENGINES:
+    import_module(_engine)  # not while a loop runs: it reads files
 
 
 @pytest.fixture(scope="module")

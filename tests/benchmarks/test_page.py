@@ -18,7 +18,7 @@ from benchmarks.fresh import FRESH
 from benchmarks.growth import GROWTH
 from benchmarks.inside import TOGETHER
 from benchmarks.load import LOAD
-from benchmarks.page import NUMBERS, PAGE, filled, pictures, renew
+from benchmarks.page import NUMBERS, PAGE, PAGES, filled, pictures, renew
 from benchmarks.report import report
 from benchmarks.results import read_results
 from benchmarks.start import START
@@ -28,6 +28,7 @@ from benchmarks.turns import TURNS
 DOCS = Path(__file__).parents[2] / "docs"
 RESULTS = read_results(DOCS / NUMBERS)
 TEXT = (DOCS / PAGE).read_text(encoding="utf-8")
+_SHOWN = re.compile(r"<!-- ([\w-]+) -->")
 
 TABLE = Table(
     key="pies",
@@ -47,12 +48,15 @@ TABLE = Table(
 )
 
 
-def test_the_page_has_the_tables_that_the_kept_numbers_make() -> None:
-    assert filled(TEXT, RESULTS) == TEXT
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_the_tables_that_the_kept_numbers_make(page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    assert filled(text, RESULTS) == text
+    assert set(_SHOWN.findall(text)) <= {*RESULTS, "claims"}
 
 
 def test_the_page_shows_every_table_and_no_other() -> None:
-    shown = set(re.findall(r"<!-- ([\w-]+) -->", TEXT)) - {"claims"}
+    shown = set(_SHOWN.findall(TEXT)) - {"claims"}
     assert shown == set(RESULTS)
 
 
@@ -123,6 +127,7 @@ def test_a_table_in_markdown() -> None:
 
 def test_what_was_measured_is_kept_beside_what_was_measured_before(tmp_path: Path) -> None:
     (tmp_path / "images").mkdir()
+    (tmp_path / "why.md").write_text("nothing of it")
     page = tmp_path / PAGE
     page.write_text("a\n<!-- pies -->\nold\n<!-- /pies -->\nb\n<!-- none -->\nc\n<!-- /none -->\n")
     renew(tmp_path, [attrs.evolve(TABLE, key="before")])

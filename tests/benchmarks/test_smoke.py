@@ -22,6 +22,9 @@ from benchmarks.positions import known_by, live_positions
 
 ROOT = Path(__file__).parents[2]
 
+# Each starts processes of its own, which import every peer: on a busy machine that takes its time.
+pytestmark = pytest.mark.timeout(180)
+
 ENGINES = [name for name in ("httpx", "httpx2") if find_spec(name) is not None]
 OURS = ["**fleetauth: `vehicle(…)`, typed**", "**fleetauth: `request(…)`, bytes**"]
 
@@ -34,7 +37,7 @@ def shown_by(name: str) -> list[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=50,
+        timeout=170,
     )
     assert (shown.returncode, shown.stderr) == (0, "")
     return shown.stdout.splitlines()

@@ -69,6 +69,18 @@ def test_accounts_are_told_apart(ring: KeyringInMemory) -> None:
     assert sorted(name for _, name in ring.entries) == ["mzone.north", "mzone.south"]
 
 
+@pytest.mark.parametrize("remember", [True, False])
+def test_a_hook_that_is_none_is_told_before_anybody_types(
+    ring: KeyringInMemory, person: Person, *, remember: bool
+) -> None:
+    async def hook(_: object) -> None: ...
+
+    wrong: Any = hook
+    with pytest.raises(ConfigurationError, match="on_event must be a plain function"):
+        MZoneSession.from_prompt(remember=remember, on_event=wrong)
+    assert (person.heard, ring.entries) == ([], {})
+
+
 def test_nothing_is_remembered_unless_asked_for(ring: KeyringInMemory) -> None:
     MZoneSession.from_prompt(**KNOWN)
     assert ring.entries == {}

@@ -177,7 +177,7 @@ def test_who_gives_up_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(KeyboardInterrupt) as caught:
         MZoneSession.from_prompt()
     files = [Path(frame.path).name for frame in caught.traceback]
-    assert files == ["test_prompt.py", "options.py"]
+    assert files == ["test_prompt.py", "secrets.py"]
 
 
 # --- sessions -------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import fleetauth
 from fleetauth import MPSMonitorSession, __main__
 from fleetauth.demo import command, story
 from fleetauth.demo.screen import Screen, Step
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from fleetauth.sandbox import Sandbox
 
 VENDORS = ("mzone", "masternaut", "mps_monitor", "mbanq")
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert __main__.main(["--version"]) == 0
+    assert capsys.readouterr().out == f"fleetauth {fleetauth.__version__}\n"
 
 
 def test_all_four_vendors_go_well_and_the_exit_code_says_so(
@@ -42,6 +48,17 @@ def test_piped_output_is_plain_and_ends_with_a_summary(capsys: pytest.CaptureFix
     assert "\x1b" not in out
     assert "a wrong client_secret is refused" in out
     assert out.rstrip().splitlines()[-1].startswith("8 of 8 steps went as they should")
+
+
+def test_ctrl_c_stops_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(story.Teller, "tell", stopped)
+    assert __main__.main(["demo"]) == 130
+    assert capsys.readouterr().err == "fleetauth demo: stopped\n"
 
 
 class TerminalOutput(io.StringIO):

@@ -1,4 +1,4 @@
-"""Many calls at once over expiry after expiry, on a server that forgives nothing: one exchange
+"""Many calls at once over expiry after expiry, on a server that forgives nothing (I1): one exchange
 each, counted in the server's own database, and every call answered.
 """
 

@@ -1,4 +1,4 @@
-"""What a session does when this server refuses: a dead refresh token means signing in again,
+"""What a session does when this server refuses (I5): a dead refresh token means signing in again,
 once; a refused password means that nothing more is sent.
 """
 

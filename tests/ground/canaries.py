@@ -14,7 +14,7 @@ from fleetauth.errors import FleetAuthError
 from fleetauth.events import Event
 from fleetauth.session import VendorSession
 from fleetauth.testing import FakeClock
-from fleetauth.transport.engine import default_engine
+from fleetauth.transport.installed import default_engine
 from fleetauth.vendors.masternaut import MasternautSession
 from fleetauth.vendors.mbanq import MbanqSession
 from fleetauth.vendors.mps_monitor import MPSMonitorSession
@@ -24,6 +24,8 @@ from tests.ground.darkness import (
     CANARY,
     CLIENT_ID,
     CLIENT_SECRET,
+    DEVICE_ID,
+    ID_TOKEN,
     PAIR,
     PASSWORD,
     REFRESH_TOKENS,
@@ -38,7 +40,7 @@ ENGINE: Any = default_engine()
 OWN_FILES = [str(path) for path in Path(__file__).parent.glob("*.py")]
 USER = {"username": "invented-user", "password": PASSWORD}
 CLIENT = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
-MBANQ = {"tenant_id": "invented", "ip_address": "192.0.2.7", "device_id": "invented-device"}
+MBANQ = {"tenant_id": "invented", "ip_address": "192.0.2.7", "device_id": DEVICE_ID}
 _ELSEWHERE: Final = """
 async def hold(request, reached):
     headers, body = dict(request.headers), bytes(request.content)
@@ -128,7 +130,7 @@ class Vendor:
         self.issued += 1
         token = TOKENS[self.issued]
         named = {"access_token": token, "accessToken": token, "success": True, "expires_in": 60}
-        named |= {"refresh_token": REFRESH_TOKENS[self.issued], "id_token": TOKENS[0]}
+        named |= {"refresh_token": REFRESH_TOKENS[self.issued], "id_token": ID_TOKEN}
         return ENGINE.Response(200, json=named)
 
     async def try_to(self, do: Awaitable[Any]) -> BaseException | None:

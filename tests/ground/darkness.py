@@ -18,22 +18,24 @@ from urllib.parse import quote, quote_plus
 import attrs
 
 from fleetauth.secrets import Secret
+from tests.ground.spellings import STEM, canary, found
 
 Untyped: TypeAlias = Any
 """What a test passes on without looking at it."""
 
-CANARY: Final = "xq7canary"
-PASSWORD: Final = f"{CANARY}-pass & word+%"
-CLIENT_SECRET: Final = f"{CANARY}-client/secret=ü"
-API_KEY: Final = f"{CANARY}-api-key"
+CANARY: Final = STEM
+PASSWORD: Final = canary("pw", " & word+%")
+CLIENT_SECRET: Final = canary("cs", "/secret=ü")
+API_KEY: Final = canary("ak", "-key")
 CLIENT_ID: Final = "invented-client"
-TOKENS: Final = tuple(f"{CANARY}-token-{number}" for number in range(20))
-REFRESH_TOKENS: Final = tuple(f"{CANARY}-refresh-{number}" for number in range(20))
+ID_TOKEN: Final = canary("it", ".claims.")
+DEVICE_ID: Final = canary("di", "-device")
+TOKENS: Final = tuple(canary("at", f"-token-{number}-") for number in range(20))
+REFRESH_TOKENS: Final = tuple(canary("rt", f"-refresh-{number}-") for number in range(20))
 PAIR: Final = base64.b64encode(f"{CLIENT_ID}:{CLIENT_SECRET}".encode()).decode()
-# Also what is no plain text: the pair that HTTP Basic writes, and the beginnings of what is written in Base64.
-TRACES: Final = (CANARY, PAIR, PAIR[:20], base64.b64encode(CANARY.encode()).decode()[:12])
 _OPAQUE: Final = (
-    "httpx", "httpx2", "httpcore", "httpcore2", "anyio", "asyncio", "trio", "logging", "cattrs",
+    "httpx", "httpx2", "httpcore", "httpcore2", "anyio", "asyncio", "trio", "logging", "cattrs", "aiohttp", "ssl",
+    "_asyncio", "redis", "cryptography", "threading", "_thread", "multidict", "random", "http", "opentelemetry",
 )  # fmt: skip
 _NOT_ENTERED: Final = (
     str, bytes, int, float, type(None), Secret, type, types.ModuleType, types.FunctionType,
@@ -49,12 +51,7 @@ def spelt(secrets: Iterable[str]) -> str:
 
 def traces(shown: str) -> list[str]:
     """Where secrets stand in a text, with what is around them."""
-    places = []
-    for trace in TRACES:
-        at = shown.find(trace)
-        if at >= 0:
-            places.append(shown[max(0, at - 150) : at + 60])
-    return places
+    return [one.around for one in found(shown)]
 
 
 def of_object(thing: object) -> str:
@@ -97,11 +94,15 @@ def _walked(thing: Untyped) -> Iterator[str]:
         in_notebook = getattr(met, "_repr_html_", None)
         if in_notebook is not None and not isinstance(met, type):
             yield in_notebook()
-        if isinstance(met, _NOT_ENTERED) or type(met).__module__.partition(".")[0] in _OPAQUE:
+        if isinstance(met, _NOT_ENTERED) or _is_anothers(met):
             continue
         if attrs.has(type(met)):
             yield repr(attrs.asdict(met, recurse=False))
         ahead += _parts(met)
+
+
+def _is_anothers(thing: object) -> bool:
+    return any(kind.__module__.partition(".")[0] in _OPAQUE for kind in type(thing).__mro__)
 
 
 def _parts(thing: Untyped) -> Iterator[Any]:

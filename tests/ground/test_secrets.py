@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fleetauth.errors import MisuseError
-from fleetauth.secrets import MASK, Redactor, Secret, SecretHeaders
+from fleetauth.secrets import MASK, Redactor, Secret, SecretBytes, SecretHeaders, SecretText, told
 
 CANARY = "canary & sesame %+#$ü/'\"<\\>"
 
@@ -269,3 +269,79 @@ def test_a_kept_secret_is_known_however_many_tokens_follow() -> None:
 def test_what_a_redactor_knows_stays_in_its_process() -> None:
     assert b"canary" not in pickle.dumps(knowing("canary"))
     assert pickle.loads(pickle.dumps(knowing("canary"))).text("canary") == "canary"  # noqa: S301
+
+
+# --- what goes out in plain, and does not show itself ----------------------------------------------
+
+
+@pytest.mark.parametrize("kind", [SecretBytes, SecretText])
+def test_a_header_s_text_goes_out_and_is_not_shown(kind: Callable[[Any], Any]) -> None:
+    plain = b"open & sesame" if kind is SecretBytes else "open & sesame"
+    secret = kind(plain)
+    assert secret == plain
+    assert "sesame" not in repr([secret, {secret: secret}])
+    with pytest.raises(MisuseError, match="not pickled"):
+        pickle.dumps(secret)
+
+
+def test_headers_are_masked_for_who_draws_their_values_by_itself() -> None:
+    assert dict(SecretHeaders(Authorization="Bearer x").__rich_repr__()) == {"Authorization": "***"}
+
+
+@pytest.mark.parametrize("wrong", ["open sesame", b"open sesame", ["open sesame"]])
+def test_a_wrong_argument_is_told_by_its_kind(wrong: object) -> None:
+    assert told(wrong) == f"<{type(wrong).__name__}>"
+
+
+@pytest.mark.parametrize("wrong", [-1, 0.5, True, None])
+def test_a_wrong_number_is_told_itself(wrong: object) -> None:
+    assert told(wrong) == repr(wrong)
+
+
+# --- spellings within spellings -------------------------------------------------------------------
+
+LONG = "open&sesame/with ü and more"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        LONG.encode().hex(),
+        LONG.encode().hex().upper(),
+        base64.b64encode(f"Bearer {LONG}".encode()).decode(),
+        base64.urlsafe_b64encode(f"a:{LONG}?".encode()).decode(),
+        quote(quote(LONG, safe=""), safe=""),
+        json.dumps(json.dumps(LONG)),
+        html.escape(quote(LONG)),
+    ],
+)
+def test_a_secret_is_found_inside_of_other_spellings(shown: str) -> None:
+    redactor = Redactor()
+    redactor.learn(Secret(LONG))
+    for cleared in (redactor.text(f"<{shown}>"), redactor.body(f"<{shown}>".encode()).decode()):
+        assert "***" in cleared
+        assert "sesame" not in cleared
+        assert shown[12:24] not in cleared
+
+
+def test_a_secret_is_found_in_utf_16() -> None:
+    redactor = Redactor()
+    redactor.learn(Secret(LONG))
+    assert redactor.body(f"<{LONG}>".encode("utf-16-le")) == b"<***>"
+
+
+def test_escapes_around_no_secret_stay_however_many_they_are() -> None:
+    redactor = Redactor()
+    redactor.learn(Secret(LONG))
+    for text in ("100%25252525252525 &amp;amp; \\\\n", "plain", "\\u0041%41&#65;"):
+        assert redactor.text(text) == text
+        assert redactor.body(text.encode()) == text.encode()
+
+
+@pytest.mark.parametrize(
+    "before", ["&#" + "9" * 5000 + ";", "&#" + "0" * 5000 + "65;", "&#x" + "0" * 9 + "41;"]
+)
+def test_a_reference_beyond_all_characters_hides_no_secret_behind_it(before: str) -> None:
+    redactor = Redactor()
+    redactor.learn(Secret("open & sesame"))
+    assert "sesame" not in redactor.text(f"{before} open &amp; sesame")

@@ -89,7 +89,7 @@ async def test_when_the_token_endpoint_refuses_and_shows_everything(
 
 
 UNUSABLE: list[dict[str, Any]] = [
-    {"expires_in": 0},
+    {"expires_in": -1},
     {"expires_in": TOKENS[1]},
     {"access_token": f"{TOKENS[1]}\n", "accessToken": None},
     {"access_token": None, "accessToken": None},

@@ -1,4 +1,4 @@
-"""The guard that every test runs under finds a call that blocks the event loop."""
+"""The guard that every test runs under finds a call that blocks the event loop (I12)."""
 
 from __future__ import annotations
 

@@ -34,6 +34,8 @@ OPTIONAL = [
     "folium",
     "tqdm",
     "dotenv",
+    "opentelemetry",
+    "fleetauth.opentelemetry",
     "IPython",
     "ipywidgets",
 ]
@@ -186,6 +188,6 @@ def test_everything_can_be_imported_at_once() -> None:
 
 
 def test_the_seam_chose_the_expected_engine(engine: str) -> None:
-    from fleetauth.transport.engine import default_engine
+    from fleetauth.transport.installed import default_engine
 
     assert default_engine().__name__ == engine

@@ -1,4 +1,4 @@
-"""The README is true: its examples run, CI runs its commands, its links lead somewhere."""
+"""The README is true: its examples run, and CI runs its commands. Its links are looked at with all others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PYTHON = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
 COMMANDS = re.findall(r"^```console\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
-LINKS = re.findall(r"\]\((?!https?:)([^)#]+)", README)
 
 
 def test_the_readme_has_an_example() -> None:
@@ -51,11 +50,6 @@ def test_ci_runs_the_commands_of_the_readme(what: str) -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert f"{first}\n" in COMMANDS
     assert f'run_readme "{what}"' in script
-
-
-@pytest.mark.parametrize("link", LINKS)
-def test_a_link_to_a_file_leads_somewhere(link: str) -> None:
-    assert (ROOT / link).is_file()
 
 
 @pytest.mark.parametrize("vendor", ["mzone", "masternaut", "mps_monitor", "mbanq"])

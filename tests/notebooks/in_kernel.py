@@ -12,7 +12,7 @@ from typing import Any, Final
 from fleetauth.events import Event
 from fleetauth.stores import FileStore, Lease, StoredToken
 from fleetauth.stores.sealing import PLAIN_TEXT
-from fleetauth.transport.engine import default_engine
+from fleetauth.transport.installed import default_engine
 
 ENGINE: Final[Any] = default_engine()
 

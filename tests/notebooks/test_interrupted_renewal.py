@@ -1,4 +1,4 @@
-"""The stop button in the middle of a renewal, at twenty moments and more: the rotated refresh token is never lost.
+"""The stop button in the middle of a renewal, at twenty moments and more (I2): the rotated refresh token is never lost.
 
 The vendor is MPS Monitor, whose refresh tokens work once, and who ends a sign-in when one comes a second time. After
 each interrupt the next cell must be answered with no new sign-in by the password and without a refusal.

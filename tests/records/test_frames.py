@@ -95,6 +95,20 @@ def test_a_missing_package_is_named(
         call(ROWS)
 
 
+@pytest.mark.parametrize(
+    ("package", "call"), [("pandas", Records.to_pandas), ("polars", Records.to_polars)]
+)
+def test_the_extra_that_brings_both_is_named_where_pyarrow_is_missing_too(
+    package: str,
+    call: Any,  # noqa: ANN401 - a method
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for missing in (package, "pyarrow"):
+        monkeypatch.setitem(sys.modules, missing, None)
+    with pytest.raises(MissingExtraError, match=rf'pip install "fleetauth\[{package}\]"'):
+        call(ROWS)
+
+
 # --- a sequence in all but isinstance -------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ import sys
 import httpx
 import pytest
 
+from fleetauth.sandbox import Sandbox
 from fleetauth.sandbox.command import main
 
 
@@ -58,7 +59,15 @@ def test_ctrl_c_ends_it_well(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_port_that_is_taken_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert main(["--port", str(taken.getsockname()[1])], until=nothing) == 1
-    assert "cannot be served" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "cannot be served" in told
+    assert "Choose another --port, or leave it out" in told
+
+
+def test_what_is_no_port_is_told_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--port", "http"], until=nothing)
+    assert "'http' is not a port: a number up to 65535 is" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -93,3 +102,16 @@ def test_as_a_process_it_runs_until_ctrl_c() -> None:
         process.send_signal(signal.SIGINT)
         assert process.stdout.read().endswith("# stopped\n")
         assert process.wait() == 0
+
+
+def test_what_is_lacking_is_told_and_not_blamed_on_the_port(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lacking(_: object) -> None:
+        raise ImportError("install fleetauth[sandbox]")
+
+    monkeypatch.setattr(Sandbox, "__enter__", lacking)
+    assert main([]) == 1
+    told = capsys.readouterr().err
+    assert "cannot be served: install fleetauth[sandbox]" in told
+    assert "--port" not in told

@@ -191,3 +191,21 @@ def test_a_caller_that_leaves_in_the_middle_of_its_request_is_not_recorded(
         )
     wire.sign_in(sandbox.mzone)
     assert len(sandbox.mzone.requests) == 1
+
+
+def test_time_passes_while_all_is_well(vendor: Vendor, wire: Wire, sandbox: Sandbox) -> None:
+    before = sandbox.clock.now()
+    vendor.faults.add(Fault.time_passes(3600.0, times=1))
+    assert wire.sign_in(vendor).status_code == 200
+    assert sandbox.clock.now() - before >= 3600.0
+
+
+def test_what_did_not_happen_is_told() -> None:
+    once, always = Fault.status(500, times=2), Fault.status(503, path="elsewhere")
+    faults = Faults()
+    faults.add(once, always)
+    faults.take("/here")
+    assert faults.unmet() == (once, always)
+    faults.take("/here")
+    faults.take("/elsewhere")
+    assert faults.unmet() == ()

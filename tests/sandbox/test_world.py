@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from fleetauth.sandbox.world import EPOCH, World
+from fleetauth.sandbox.world import EPOCH, World, world_of
 
 NOW = EPOCH + 20_000_000.0
 
@@ -86,3 +86,9 @@ def test_invented_tokens_are_the_same_every_time(world: World) -> None:
     assert world.token("device", 3, 23) == World(seed=7).token("device", 3, 23)
     assert len(world.token("device", 3, 23)) == 23
     assert len({world.token("device", n, 23) for n in range(200)}) == 200
+
+
+def test_what_is_changed_in_one_world_stays_in_it() -> None:
+    first, second = world_of(7), world_of(7)
+    first.vehicles = ()
+    assert len(second.vehicles) == len(world_of(7).vehicles) == 40

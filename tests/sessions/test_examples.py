@@ -66,7 +66,7 @@ def test_an_example_is_short_enough_to_be_read_at_a_glance(example: Path) -> Non
 DOCS = Path(__file__).parents[2] / "docs"
 PRINTED = [
     (page, number, source)
-    for page in ("lists", "fleet", "maps", "mzone")
+    for page in ("lists", "fleet", "maps", "tables", "check", "engines")
     for number, source in enumerate(
         re.findall(
             r"^```python\n(.*?)^```$",

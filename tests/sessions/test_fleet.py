@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import ClassVar
 
 import pytest
 
@@ -213,12 +212,13 @@ def test_an_mzone_position_s_own_ignition_counts_first() -> None:
 class Positionless(mzone_fleet.FleetCalls):
     """A session whose vehicles have no position, or one without coordinates."""
 
-    vendor: ClassVar[str] = "mzone"
+    vendor: str = "mzone"
 
     def vehicles(self, *, expand: Iterable[str] = ()) -> Pager[MZoneVehicle]:  # noqa: ARG002
         rows = [
             MZoneVehicle(id="g1"),
             MZoneVehicle(id="g2", last_known_position=LastKnownPosition(speed=0.0)),
+            MZoneVehicle(id="g3", last_known_position=LastKnownPosition(latitude=45.5)),
         ]
 
         async def fetch(_: Place) -> Page[MZoneVehicle]:

@@ -35,6 +35,21 @@ def with_locals(error: BaseException) -> str:
     return "".join(traceback.StackSummary.from_list(ours).format()) + str(error)
 
 
+# --- who is told of events ------------------------------------------------------------------------
+
+
+async def awaited(_: object) -> None:
+    """A hook that nobody would wait for."""
+
+
+@pytest.mark.parametrize(
+    ("hook", "words"), [("print", "not str"), (awaited, "not an async one")], ids=["text", "async"]
+)
+def test_a_hook_that_could_not_be_called_is_refused(hook: Any, words: str) -> None:  # noqa: ANN401
+    error = refusal(lambda: MZoneSession.from_env(environ=MZONE, on_event=hook))
+    assert error.message.startswith(f"on_event must be a plain function of one event, {words}")
+
+
 # --- from the environment -------------------------------------------------------------------------
 
 
@@ -179,21 +194,21 @@ def test_each_blank_credential_is_named(sandbox: Sandbox, vendor: str, blank: st
     [
         ("timeout", 0, "timeout=0 must be a number of seconds above 0"),
         ("timeout", -1, "above 0"),
-        ("timeout", "30", "timeout='30'"),
+        ("timeout", "30", "timeout=<str> must be a number"),
         ("timeout", True, "timeout=True"),
         ("timeout", None, "timeout=None"),
         ("timeout", float("inf"), "timeout=inf"),
         ("timeout", float("nan"), "timeout=nan"),
-        ("leeway", -1, "leeway=-1"),
+        ("leeway", -1, "leeway=-1 must be a number of seconds from 0"),
         ("retries", -1, "retries=-1 must be a whole number from 0"),
         ("retries", 1.5, "retries=1.5"),
         ("retries", True, "retries=True"),
         ("extra_headers", {"Authorization": "x"}, "Authorization can't be given"),
         ("extra_headers", {"x-connect-token": "x"}, "the session writes it itself"),
         ("extra_headers", {"Content-Type": "x"}, "Content-Type can't be given"),
-        ("extra_headers", {"X Y": "x"}, "'X Y' is no name of a header"),
-        ("extra_headers", {"X:Y": "x"}, "'X:Y' is no name of a header"),
-        ("extra_headers", {3: "x"}, "3 is no name of a header"),
+        ("extra_headers", {"X Y": "x"}, "the name of a header is none"),
+        ("extra_headers", {"X:Y": "x"}, "the name of a header is none"),
+        ("extra_headers", {3: "x"}, "the name of a header is none"),
         ("extra_headers", {"X-Y": ""}, "the header X-Y must be text"),
         ("extra_headers", {"X-Y": "a\r\nHost: b"}, "the header X-Y must be text"),
         ("extra_headers", {"X-Y": 3}, "the header X-Y must be text"),
@@ -226,7 +241,7 @@ def test_a_wrong_core_scheme_is_refused(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("argument", "value", "words"),
     [
-        ("ip_address", "localhost", "ip_address='localhost' is no IP address"),
+        ("ip_address", "localhost", "ip_address=<str> is no IP address"),
         ("ip_address", "192.0.2.7, 10.0.0.1", "ip_address is no text of visible"),
         ("tenant_id", "two words", "tenant_id is no text of visible ASCII"),
         ("device_id", "geräte-1", "device_id is no text of visible ASCII"),

@@ -37,7 +37,7 @@ def job(**replaced: Any) -> NewJob:  # noqa: ANN401 - its fields
 
 WRONG: list[tuple[Ask, str]] = [
     (lambda s: s.vehicles(vehicle_ids=["V1"], group_ids=["G1"]), "one of them in a request"),
-    (lambda s: s.vehicles(vehicle_ids="V1"), r"write \[vehicle_id\]"),
+    (lambda s: s.vehicles(vehicle_ids="V1"), r"write \['V1'\]"),
     (lambda s: s.vehicles(page_size=0), "page_size=0"),
     (lambda s: s.update_vehicle("", VehicleChanges(name="x")), "vehicle_id='' must be a text"),
     (lambda s: s.update_vehicle(7, VehicleChanges(name="x")), "vehicle_id=7 must be a text"),
@@ -75,6 +75,25 @@ WRONG: list[tuple[Ask, str]] = [
         lambda s: s.update_driver("D1", DriverDetails(active_date=NAIVE)),
         "a datetime in the record=.*no time zone",
     ),
+    (
+        lambda s: s.update_vehicle("V1", {"tags": ["Night"]}),
+        r"changes must be fleetauth\.vendors\.masternaut\.VehicleChanges\(…\), not dict",
+    ),
+    (
+        lambda s: s.update_vehicle("V1", VehicleChanges(tags="Night")),  # type: ignore[arg-type]
+        r"changes\.tags='Night' must be a list, not one text; write \('Night',\)",
+    ),
+    (
+        lambda s: s.create_job(job(scheduled_start_date_time="2026-03-01T10:00")),
+        r"job\.scheduled_start_date_time must be a datetime.*not str",
+    ),
+    (lambda s: s.create_driver({"name": "Ada"}), r"details must be .*DriverDetails\(…\), not dict"),
+    (lambda s: s.update_driver("D1", {}), r"details must be .*DriverDetails\(…\), not dict"),
+    (lambda s: s.create_group("North"), r"details must be .*GroupDetails\(…\), not str"),
+    (lambda s: s.update_group("G1", None), r"details must be .*GroupDetails\(…\), not NoneType"),
+    (lambda s: s.create_location({}), r"details must be .*LocationDetails\(…\), not dict"),
+    (lambda s: s.update_location("L1", {}), r"details must be .*LocationDetails\(…\), not dict"),
+    (lambda s: s.create_job({"jobTitle": "x"}), r"job must be .*NewJob\(…\), not dict"),
     (lambda s: s.delete_driver("."), r"driver_id='\.' is no id"),
     (lambda s: s.assign_vehicle("", driver_id="D1"), "vehicle_id=''"),
     (lambda s: s.unassign_vehicle("V1", driver_id=""), "driver_id=''"),
@@ -114,7 +133,7 @@ WRONG: list[tuple[Ask, str]] = [
         lambda s: s.create_job(job(scheduled_start_date_time=START + timedelta(seconds=1))),
         "has seconds",
     ),
-    (lambda s: s.tacho_live(driver_keys="K1"), r"write \[driver_key\]"),
+    (lambda s: s.tacho_live(driver_keys="K1"), r"write \['K1'\]"),
     (lambda s: s.tacho_live(page_size=0), "page_size=0"),
     (lambda s: s.tacho_activity(NAIVE, END), "start=.*no time zone"),
     (lambda s: s.tacho_activity(END, START), "is not after start"),

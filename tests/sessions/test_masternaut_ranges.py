@@ -1,4 +1,6 @@
-"""Masternaut's ranges on the sandbox, which enforces asset-days: split, joined again, and every row exactly once."""
+"""Masternaut's ranges on the sandbox, which enforces asset-days (I10): split, joined again, and every row exactly
+once.
+"""
 
 from __future__ import annotations
 
@@ -367,6 +369,10 @@ async def test_bad_input_is_refused_before_anything_is_sent(
     assert sandbox.masternaut.requests == []
 
 
-async def test_a_blank_path_is_refused(masternaut: MasternautSession) -> None:
-    with pytest.raises(ArgumentError, match="path='/' must be"):
-        await masternaut.business_travel(path="/", vehicle_id="V", start=AUTUMN[0], end=AUTUMN[1])
+@pytest.mark.parametrize("path", ["/", 7])
+async def test_what_is_no_path_is_refused(
+    masternaut: MasternautSession,
+    path: Any,  # noqa: ANN401 - a number where a text is declared
+) -> None:
+    with pytest.raises(ArgumentError, match=f"path={path!r} must be"):
+        await masternaut.business_travel(path=path, vehicle_id="V", start=AUTUMN[0], end=AUTUMN[1])

@@ -72,7 +72,7 @@ async def test_the_client_is_the_vendors_own_by_default(sandbox: Sandbox) -> Non
     arguments = dict(sandbox.mbanq.arguments)
     del arguments["client_id"]
     sandbox.mbanq.change_credentials(client_id="api")
-    async with MbanqSession(**arguments) as mbanq:  # type: ignore[arg-type]
+    async with MbanqSession(**arguments) as mbanq:
         assert (await mbanq.login()).state is State.ACTIVE
 
 
@@ -92,7 +92,7 @@ async def test_the_two_headers_can_have_other_names(opened: Open, sandbox: Sandb
 def test_a_header_that_is_none_or_not_free_can_not_be_named(sandbox: Sandbox, name: str) -> None:
     arguments = sandbox.mbanq.arguments | {"ip_address_header": name}
     with pytest.raises(ConfigurationError, match="header"):
-        MbanqSession(**arguments)  # type: ignore[arg-type]
+        MbanqSession(**arguments)
 
 
 async def test_a_wrong_tenant_is_told_and_locks_nothing(opened: Open) -> None:

@@ -296,6 +296,12 @@ async def test_what_is_no_list_is_no_quiet_end(
     assert caught.value.body == json.dumps(body).encode()
 
 
+async def test_what_is_no_list_of_accounts_says_so(http: ModuleType, opened: Open) -> None:
+    mbanq = opened("mbanq", transport=Answering(http, "rows").transport)
+    with pytest.raises(DecodeError, match="neither savingsAccounts nor a list"):
+        await mbanq.accounts("7")
+
+
 async def test_a_row_that_can_not_be_read_is_named(http: ModuleType, opened: Open) -> None:
     with pytest.raises(DecodeError) as caught:
         await read(http, opened, {"pageItems": [{"id": 1}, {"id": None}]})

@@ -280,7 +280,7 @@ async def test_a_password_is_sent_once_whatever_happens(
     ("call", "words"),
     [
         (lambda s: s.submit_otp(4217), "not int: a number loses its leading zeros"),
-        (lambda s: s.submit_otp(" "), "is text that is not blank"),
+        (lambda s: s.submit_otp(" "), "the one-time password is blank"),
         (lambda s: s.submit_otp("004217", delivery_method=""), "delivery_method='' must be text"),
         (lambda s: s.confirm_totp(None), "not NoneType"),
         (lambda s: s.request_otp(7), "delivery_method=7 must be text"),

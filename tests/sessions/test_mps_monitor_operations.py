@@ -225,6 +225,8 @@ async def test_a_read_is_sent_again_after_a_fault(
     [
         (lambda mps: mps.call_one("POST Office/Gett"), "did you mean 'POST Office/Get'"),
         (lambda mps: mps.call_one("Office"), "'METHOD Path/Of/It'"),
+        (lambda mps: mps.call_one(7), "operation must be text, not int"),
+        (lambda mps: mps.call_pages(None, unlisted=True), "operation must be text, not NoneType"),
         (lambda mps: mps.call_one("Office", unlisted=True), "'METHOD Path/Of/It'"),
         (lambda mps: mps.call_one("POST /", unlisted=True), "'METHOD Path/Of/It'"),
         (lambda mps: mps.call_one("POST Office/List"), r"use call_pages\(\)"),
@@ -275,7 +277,7 @@ async def test_a_read_is_sent_again_after_a_fault(
         (lambda mps: mps.get_account(""), "account_id is blank"),
         (lambda mps: mps.get_account("x", dealer_code=""), "dealer_code is blank"),
         (lambda mps: mps.accounts(origin_type="Web"), "the vendor has 'Mps', 'Api'"),
-        (lambda mps: mps.accounts(roles="Dealer"), r"write \[role\]"),
+        (lambda mps: mps.accounts(roles="Dealer"), r"write \['Dealer'\]"),
         (lambda mps: mps.dealers(page_size=True), "page_size=True"),
         (lambda mps: mps.customers(has_hp_sds="yes"), "has_hp_sds must be True or False"),
         (lambda mps: mps.devices(sort_column=""), "sort_column is blank"),

@@ -359,6 +359,8 @@ BAD: list[tuple[str, Callable[[Any], Any]]] = [
     ("vehicle_ids is empty", lambda m: m.last_known_positions([])),
     ("GUID", lambda m: m.last_known_positions(["V1"])),
     ("ids_per_request", lambda m: m.last_known_positions([GUID], ids_per_request=0)),
+    ("ids_per_request", lambda m: m.last_known_positions([GUID], ids_per_request="10")),
+    ("ids_per_request", lambda m: m.last_known_positions([GUID], ids_per_request=2.5)),
     ("page_size", lambda m: m.vehicle_groups(page_size=-1)),
     ("one of them", lambda m: m.trips(NOW - DAY, NOW)),
     ("one of them", lambda m: m.trips(NOW - DAY, NOW, vehicle_id=GUID, vehicle_group_id=GUID)),

@@ -1,4 +1,4 @@
-"""Sessions that share a store: one exchange an expiry, one quota, and signing out, over real HTTP."""
+"""Sessions that share a store (I1, I10): one exchange an expiry, one quota, and signing out, over real HTTP."""
 
 from __future__ import annotations
 
@@ -241,7 +241,7 @@ async def test_a_store_made_from_a_short_form_is_closed_with_its_session(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = Closing()
-    monkeypatch.setattr("fleetauth.session.store_of", lambda _: store)
+    monkeypatch.setattr("fleetauth.session_parts.store_of", lambda _: store)
     await opened("mzone", store="memory:").aclose()
     assert store.closed == 1
 
@@ -258,7 +258,7 @@ async def test_a_store_that_does_not_close_keeps_no_session_open(
 ) -> None:
     store = Closing()
     monkeypatch.setattr(store, "aclose", aclose)
-    monkeypatch.setattr("fleetauth.session.store_of", lambda _: store)
+    monkeypatch.setattr("fleetauth.session_parts.store_of", lambda _: store)
     monkeypatch.setattr("fleetauth.session._CLOSE_LIMIT", 0.05)
     session = opened("mzone", store="memory:")
     await session.aclose()

@@ -1,5 +1,5 @@
-"""Many tasks on one session: an expiry costs one exchange and no call, and a call among a thousand costs what one alone
-does. The numbers are small ones by default, and the full ones with `FLEETAUTH_FULL=1`.
+"""Many tasks on one session (I1): an expiry costs one exchange and no call, and a call among a thousand costs what
+one alone does. The numbers are small ones by default, and the full ones with `FLEETAUTH_FULL=1`.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""A process is killed in the middle of an exchange: the others get on within its lease, by what it saved or by the
-password, and nobody notices but the vendor.
+"""A process is killed in the middle of an exchange (I1, I3): the others get on within its lease, by what it saved or
+by the password, and nobody notices but the vendor.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What a stranger finds who reads the files, lists the keys, or listens to what Redis is sent: with encryption on, no
-secret, and nobody's name.
+"""What a stranger finds who reads the files, lists the keys, or listens to what Redis is sent (I8): with encryption
+on, no secret, and nobody's name.
 """
 
 from __future__ import annotations

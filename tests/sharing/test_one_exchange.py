@@ -1,4 +1,4 @@
-"""Many processes with many tasks on one store: the vendor sees one exchange an expiry, and refuses nobody."""
+"""Many processes with many tasks on one store (I1): the vendor sees one exchange an expiry, and refuses nobody."""
 
 from __future__ import annotations
 

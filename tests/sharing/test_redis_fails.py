@@ -1,5 +1,5 @@
-"""Redis restarts, or is gone for a while: sessions go on with the token in memory, buy none that might burn another's,
-and share again when it is back.
+"""Redis restarts, or is gone for a while (I3): sessions go on with the token in memory, buy none that might burn
+another's, and share again when it is back.
 """
 
 from __future__ import annotations

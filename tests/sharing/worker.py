@@ -17,14 +17,14 @@ import anyio
 import anyio.to_thread
 import attrs
 
-import fleetauth.session
+import fleetauth.session_parts
 from fleetauth import FleetAuthError, MPSMonitorSession
 from fleetauth.events import Event
 from fleetauth.secrets import Secret
 from fleetauth.stores import PLAIN_TEXT, FileStore, RedisStore, TokenStore
 from fleetauth.stores.lua import SERVER_TIME, Scripts
 from fleetauth.stores.sealing import Keys
-from fleetauth.transport import engine
+from fleetauth.transport import installed
 from tests.sharing.stopping import StoppingStore, Stops, stopping_transport
 
 MOVED_BY = "moved-by"  # the Redis key that holds the seconds by which the server's clock is moved
@@ -103,10 +103,10 @@ class MovedClock:
 def work(connection: Connection, setup: Setup) -> None:
     """The process's whole life."""
     if setup.lease is not None:
-        fleetauth.session._LEASE = setup.lease  # type: ignore[misc]
+        fleetauth.session_parts._LEASE = setup.lease  # type: ignore[misc]
     # Everything here is plain HTTP on loopback: reading the certificate authorities would be most of a worker's start.
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    engine._shared_tls_context = lambda _: tls  # type: ignore[assignment]
+    installed._shared_tls_context = lambda _: tls  # type: ignore[assignment]
     orders: queue.SimpleQueue[Go | None] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(connection, orders), daemon=True).start()
     anyio.run(_serve, connection, setup, orders, backend=setup.backend)

@@ -22,6 +22,7 @@ from fleetauth.stores import (
     new_key,
 )
 from fleetauth.stores.lua import Scripts
+from fleetauth.stores.redis import _unnamed
 from fleetauth.testing import FakeClock, StoreContract
 from tests.stores.conftest import KeyringInMemory
 from tests.stores.redis_server import BINARY, MISSING, RedisServer
@@ -109,7 +110,7 @@ class TestRedisStoreOnADrivenClock(OnRedis):
 
     @pytest.fixture(autouse=True)
     async def driven(self, server: None) -> AsyncIterator[None]:  # noqa: ARG002
-        self.client = redis.asyncio.from_url(self.running.url, driver_info=None)
+        self.client = redis.asyncio.from_url(self.running.url, **_unnamed(redis))
         await self.client.set("clock", "1767225600")
         yield
         await self.client.aclose()
@@ -128,7 +129,7 @@ class TestRedisStoreWithAClientThatDecodes(OnRedis):
     @pytest.fixture(autouse=True)
     async def client(self, server: None) -> AsyncIterator[None]:  # noqa: ARG002
         self.decoding = redis.asyncio.from_url(
-            self.running.url, decode_responses=True, driver_info=None
+            self.running.url, decode_responses=True, **_unnamed(redis)
         )
         yield
         await self.decoding.aclose()

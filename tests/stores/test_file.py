@@ -1,4 +1,6 @@
-"""`FileStore`: who may read it, what survives a kill, what is written, and that the event loop never waits for it."""
+"""`FileStore` (I12): who may read it, what survives a kill, what is written, and that the event loop never waits for
+it.
+"""
 # ruff: noqa: ASYNC240 - the tests may block; the store may not
 
 from __future__ import annotations

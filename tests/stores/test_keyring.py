@@ -1,4 +1,6 @@
-"""`KeyringStore`, and encryption keys from the keyring: what is listed, what is refused, where the work is done."""
+"""`KeyringStore`, and encryption keys from the keyring (I12): what is listed, what is refused, where the work is
+done.
+"""
 # ruff: noqa: ASYNC240 - the tests may block; the store may not
 
 from __future__ import annotations
@@ -7,6 +9,7 @@ import sys
 import threading
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import keyring
 import keyring.backends.fail
@@ -14,11 +17,14 @@ import keyring.backends.null
 import keyring.errors
 import pytest
 
-from fleetauth.errors import MissingExtraError, StoreError, StoreValueError
+from fleetauth.errors import ConfigurationError, MissingExtraError, StoreError, StoreValueError
 from fleetauth.stores import FileStore, KeyringStore, keys_from_keyring, new_key, privacy
 from fleetauth.stores.locking import Locks
 from tests.stores.conftest import KeyringInMemory
 from tests.stores.tokens import CANARY, token
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -112,6 +118,13 @@ def test_the_missing_package_is_named(package: str, monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(MissingExtraError, match=r"fleetauth\[keyring\]"):
         KeyringStore()
+
+
+@pytest.mark.usefixtures("ring")
+@pytest.mark.parametrize("make", [KeyringStore, keys_from_keyring])
+def test_a_home_that_is_nowhere_is_told(make: Callable[..., object]) -> None:
+    with pytest.raises(ConfigurationError, match="no home for the ~ of ~no-such-user/locks"):
+        make(locks="~no-such-user/locks")
 
 
 # --- keys -----------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import sys
 import tempfile
@@ -28,6 +29,7 @@ from fleetauth.errors import (
 )
 from fleetauth.secrets import Secret
 from fleetauth.stores import PLAIN_TEXT, RedisStore, new_key
+from fleetauth.stores.redis import _unnamed
 from tests.stores.redis_server import BINARY, MISSING, RedisServer
 from tests.stores.tokens import CANARY, CANARY_REFRESH, token
 
@@ -87,7 +89,7 @@ async def monitored(server: RedisServer, store: RedisStore, key: str) -> list[st
     writer.write(b"MONITOR\r\n")
     await reader.readline()
     await everything(store, key)
-    async with redis.asyncio.from_url(server.url, driver_info=None) as client:
+    async with redis.asyncio.from_url(server.url, **_unnamed(redis)) as client:
         await client.echo("that is all")
     lines: list[str] = []
     while not lines or "that is all" not in lines[-1]:
@@ -239,7 +241,8 @@ async def test_a_server_that_is_gone_is_told_and_used_again_when_it_is_back(
     store = RedisStore(own_redis.url, encryption=KEY)
     await store.save(key, token())
     own_redis.stop()
-    with pytest.raises(StoreError, match="can't be reached, or refused: ConnectionError"):
+    place = f"Redis at {own_redis.url} can't be reached, or refused: ConnectionError"
+    with pytest.raises(StoreError, match=re.escape(place)):
         await store.load(key)
     own_redis.start()
     assert await store.load(key) is None  # it kept nothing on disk
@@ -273,7 +276,7 @@ async def test_a_client_that_fails_in_its_own_way_is_told(key: str) -> None:
         async def evalsha(self, *_: object) -> object:
             raise ConnectionResetError
 
-    with pytest.raises(StoreError, match="can't be reached: ConnectionResetError"):
+    with pytest.raises(StoreError, match="Redis can't be reached: ConnectionResetError"):
         await RedisStore(client=Broken(), encryption=KEY).load(key)
 
 
@@ -293,7 +296,7 @@ async def test_what_the_server_quotes_is_not_repeated(key: str) -> None:
 async def test_a_client_of_ones_own_is_used_and_not_closed(
     running_redis: RedisServer, key: str
 ) -> None:
-    async with redis.asyncio.from_url(running_redis.url, driver_info=None) as own:
+    async with redis.asyncio.from_url(running_redis.url, **_unnamed(redis)) as own:
         store = RedisStore(client=own, encryption=KEY)
         await store.save(key, token())
         await store.aclose()

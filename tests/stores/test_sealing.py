@@ -82,7 +82,7 @@ def test_no_encryption_has_to_be_asked_for_by_name() -> None:
 
 
 def test_the_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "cryptography", None)
+    monkeypatch.setitem(sys.modules, "cryptography.fernet", None)
     with pytest.raises(MissingExtraError, match=r"fleetauth\[encryption\]"):
         seal_of(NEW)
 

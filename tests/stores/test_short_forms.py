@@ -76,6 +76,15 @@ def test_what_means_no_store_is_refused(form: str) -> None:
         store_of(form, environ=KEYS)
 
 
+@pytest.mark.parametrize(
+    "key", ["abc", "a password ü", f"{new_key().reveal()},half"], ids=["short", "text", "half"]
+)
+def test_a_variable_without_keys_is_named_and_not_shown(key: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{VARIABLE} holds something else") as caught:
+        store_of("file:/tokens", environ={VARIABLE: key})
+    assert key not in str(caught.value)
+
+
 @pytest.mark.parametrize("form", ["file:/tokens", "redis://127.0.0.1", "unix:///redis.sock"])
 @pytest.mark.parametrize("environ", [{}, {VARIABLE: " , "}])
 def test_without_a_key_it_says_how_to_make_one(form: str, environ: dict[str, str]) -> None:

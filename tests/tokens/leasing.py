@@ -10,10 +10,9 @@ from fleetauth.events import (
     SaveFailed,
     TokenAdopted,
 )
-from fleetauth.secrets import Secret
-from fleetauth.stores import Lease, StoredToken, TokenStore
+from fleetauth.stores import Lease, TokenStore
 from fleetauth.testing import FakeClock
-from tests.tokens.scripted import KEY, LEASE, LIFETIME, Rig, ScriptedStore
+from tests.tokens.scripted import KEY, LEASE, Rig, ScriptedStore
 
 EXCHANGE = ["acquire", "load", "save", "release"]
 
@@ -42,18 +41,3 @@ async def look_twice(store: ScriptedStore) -> None:
     with anyio.fail_after(5):
         while store.calls.count("acquire") < 3:
             await anyio.lowlevel.checkpoint()
-
-
-async def put_in(store: ScriptedStore, name: str, *, generation: int, age: float = 0.0) -> None:
-    """Another session's token, saved without a gate."""
-    token = StoredToken(
-        access_token=Secret(f"access-{name}"),
-        refresh_token=Secret(f"refresh-{name}"),
-        token_type="bearer",
-        scope=None,
-        age=age,
-        lifetime=LIFETIME,
-        generation=generation,
-        grant="password",
-    )
-    await super(ScriptedStore, store).save(KEY, token)

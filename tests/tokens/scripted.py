@@ -251,18 +251,25 @@ class Rig:
         return (await self.keeper.token()).access_token.reveal()
 
     async def put(self, name: str, *, generation: int, age: float = 0.0) -> None:
-        """Put another session's token into the store."""
-        token = StoredToken(
-            access_token=Secret(f"access-{name}"),
-            refresh_token=Secret(f"refresh-{name}"),
-            token_type="bearer",
-            scope=None,
-            age=age,
-            lifetime=LIFETIME,
-            generation=generation,
-            grant="password",
-        )
-        await MemoryStore.save(self.store, self.key, token)
+        """Put another session's token into the store, past its gates."""
+        await put_in(self.store, name, key=self.key, generation=generation, age=age)
+
+
+async def put_in(
+    store: ScriptedStore, name: str, *, key: str = KEY, generation: int, age: float = 0.0
+) -> None:
+    """Put another session's token into a store, past its gates."""
+    token = StoredToken(
+        access_token=Secret(f"access-{name}"),
+        refresh_token=Secret(f"refresh-{name}"),
+        token_type="bearer",
+        scope=None,
+        age=age,
+        lifetime=LIFETIME,
+        generation=generation,
+        grant="password",
+    )
+    await MemoryStore.save(store, key, token)
 
 
 async def together(count: int, work: Callable[[], Awaitable[str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What a token endpoint may answer with a status of success: a token, or what is no token, each told apart."""
+"""What a token endpoint may answer with a status of success (I6): a token, or what is no token, each told apart."""
 
 from __future__ import annotations
 
@@ -110,6 +110,7 @@ def test_the_redactor_learns_both_tokens() -> None:
     ("fields", "lifetime"),
     [
         ({"expires_in": 3600}, 3600.0),
+        ({"expires_in": 0}, 0.0),
         ({"expires_in": "3600"}, 3600.0),
         ({"expires_in": 1799.5}, 1799.5),
         ({"expires_in": "3599.0"}, 3599.0),
@@ -167,7 +168,7 @@ def test_a_token_that_is_no_jwt_tells_no_lifetime(token: str) -> None:
 
 
 def test_a_jwt_nested_beyond_reason_tells_no_lifetime() -> None:
-    deep = base64.urlsafe_b64encode(b"[" * 100_000).decode().rstrip("=")
+    deep = base64.urlsafe_b64encode(b"[" * 20_000).decode().rstrip("=")
     assert read({"access_token": f"a.{deep}.c"}).lifetime is None
 
 
@@ -209,20 +210,20 @@ def test_what_is_no_token_is_told(body: object, words: str) -> None:
 
 @pytest.mark.parametrize(
     "stated",
-    [0, -1, -3600.5, "0", "-5", "soon", "1h", True, False, [3600], {"s": 1}, "1e400", "nan"],
+    [-1, -3600.5, "-5", "soon", "1h", True, False, [3600], {"s": 1}, "1e400", "nan"],
 )
 def test_a_lifetime_that_is_none_is_told(stated: object) -> None:
     error = unusable({**PLAIN, "expires_in": stated})
-    assert "an expires_in that is no number of seconds above 0" in error.message
+    assert "an expires_in that is no number of seconds from 0" in error.message
 
 
 @pytest.mark.parametrize("number", [b"1e400", b"1" + b"0" * 1000])
 def test_a_lifetime_beyond_all_numbers_is_told(number: bytes) -> None:
     error = unusable(b'{"access_token": "a", "expires_in": ' + number + b"}")
-    assert "an expires_in that is no number of seconds above 0" in error.message
+    assert "an expires_in that is no number of seconds from 0" in error.message
 
 
-@pytest.mark.parametrize("other", [{"expires_in": 0}, {"access_token": "bad token"}])
+@pytest.mark.parametrize("other", [{"expires_in": -1}, {"access_token": "bad token"}])
 def test_a_rotated_refresh_token_is_saved_out_of_a_broken_answer(other: dict[str, object]) -> None:
     error = unusable({**PLAIN, "refresh_token": "next-one", **other})
     assert error.refresh_token == Secret("next-one")

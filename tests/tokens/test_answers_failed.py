@@ -102,6 +102,12 @@ def test_a_fault_by_its_status(status: int, kind: type[FleetAuthError], body: by
     assert type(failure(status, body)) is kind
 
 
+@pytest.mark.parametrize("status", [408, 425])
+@pytest.mark.parametrize("body", [b"", b"<html>Too slow</html>"])
+def test_a_passing_fault_among_the_refusals_of_input_is_a_fault(status: int, body: bytes) -> None:
+    assert type(failure(status, body)) is VendorFaultError
+
+
 @pytest.mark.parametrize("status", [404, 429, 500, 503])
 def test_a_refusals_code_under_a_faults_status_is_a_fault(status: int) -> None:
     assert not isinstance(failure(status, oauth("invalid_grant")), CredentialsRefusedError)
@@ -156,7 +162,7 @@ def test_a_refusal_says_what_to_do() -> None:
         (302, "set token_url to its target"),
         (403, "not the password"),
         (404, "check token_url and base_url"),
-        (415, "Check scope, response_type and the URLs"),
+        (415, "Check what the session was given beside the credentials, and the URLs"),
     ],
 )
 def test_a_fault_that_the_user_can_mend_says_how(status: int, words: str) -> None:

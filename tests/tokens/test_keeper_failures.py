@@ -198,12 +198,35 @@ async def test_a_refused_refresh_token_is_told(expired: Rig) -> None:
     assert [event.code for event in expired.told(RefreshRefused)] == ["invalid_grant"]
 
 
-async def test_a_refused_refresh_token_is_never_sent_again(expired: Rig) -> None:
-    expired.source.outcomes.extend([REFUSED, VendorFaultError("down")])
+@pytest.mark.parametrize("refusal", REFRESH_REFUSALS[:2], ids=by_name)
+async def test_a_refused_refresh_token_is_never_sent_again(
+    expired: Rig, refusal: Exception
+) -> None:
+    expired.source.outcomes.extend([refusal, VendorFaultError("down")])
     await together(1, expired.served)
     expired.clock.advance(60)
     await expired.keeper.token()
     assert expired.source.asked == ["password", "refresh-1", "password", "password"]
+
+
+async def test_a_refresh_token_that_met_a_firewall_is_kept_if_the_password_meets_it_too(
+    expired: Rig,
+) -> None:
+    expired.source.outcomes.extend([NotAllowedError("a firewall")] * 2)
+    assert await together(1, expired.served) == ["NotAllowedError"]
+    assert expired.keeper.can_refresh
+    expired.clock.advance(60)
+    await expired.keeper.token()
+    assert expired.source.asked == ["password", "refresh-1", "password", "refresh-1"]
+
+
+async def test_a_refresh_token_that_met_a_firewall_is_not_used_again_if_the_password_gets_through(
+    expired: Rig,
+) -> None:
+    expired.source.brings_refresh_tokens = False
+    expired.source.outcomes.append(NotAllowedError("a firewall"))
+    await expired.keeper.token()
+    assert not expired.keeper.can_refresh
 
 
 async def test_many_share_the_fall_back(expired: Rig) -> None:

@@ -16,8 +16,8 @@ from fleetauth.events import (
     TokenAdopted,
 )
 from fleetauth.testing import FakeClock
-from tests.tokens.leasing import EXCHANGE, another_has_the_lease, crew, look_twice, put_in, until
-from tests.tokens.scripted import KEY, LEASE, LEEWAY, LIFETIME, Rig, ScriptedStore, together
+from tests.tokens.leasing import EXCHANGE, another_has_the_lease, crew, look_twice, until
+from tests.tokens.scripted import KEY, LEASE, LEEWAY, LIFETIME, Rig, ScriptedStore, put_in, together
 
 # --- the order ------------------------------------------------------------------------------------
 

@@ -1,4 +1,6 @@
-"""A store that fails, or holds what can't be read: no token is lost by it, and none bought that may burn another's."""
+"""A store that fails, or holds what can't be read (I3): no token is lost by it, and none bought that may burn
+another's.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,8 @@ from fleetauth.events import (
 )
 from fleetauth.stores import Lease, StoredToken
 from fleetauth.testing import FakeClock
-from tests.tokens.leasing import another_has_the_lease, crew, put_in
-from tests.tokens.scripted import KEY, LEASE, LEEWAY, LIFETIME, Rig, ScriptedStore, together
+from tests.tokens.leasing import another_has_the_lease, crew
+from tests.tokens.scripted import KEY, LEASE, LEEWAY, LIFETIME, Rig, ScriptedStore, put_in, together
 
 # --- the store fails ------------------------------------------------------------------------------
 

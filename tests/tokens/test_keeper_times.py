@@ -60,6 +60,18 @@ async def test_a_back_off_is_not_ended_by_the_wall_clock(rig: Rig) -> None:
     assert await together(1, rig.served) == ["VendorFaultError"]
 
 
+@pytest.mark.parametrize("asked", [1e9, 1e300])
+async def test_an_absurd_wait_holds_a_session_back_for_a_day_at_most(
+    rig: Rig, asked: float
+) -> None:
+    rig.source.outcomes.append(VendorFaultError("down", retry_after=asked))
+    await together(1, rig.served)
+    rig.clock.advance(86_399.0)
+    assert await together(1, rig.served) == ["VendorFaultError"]
+    rig.clock.advance(1.0)
+    assert await together(1, rig.served) == ["access-2"]
+
+
 # --- what a background task asks ------------------------------------------------------------------
 
 

@@ -1,5 +1,5 @@
-"""Ctrl-C that strikes inside the exchange itself. In a kernel's cells it never does; it may where a loop is run from
-code that is not async and run on afterwards: IPython in a terminal, a nested loop, a script that catches it.
+"""Ctrl-C that strikes inside the exchange itself (I2). In a kernel's cells it never does; it may where a loop is run
+from code that is not async and run on afterwards: IPython in a terminal, a nested loop, a script that catches it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The lifecycle under any order of events and any jump of the clocks: what may never happen, doesn't."""
+"""The lifecycle under any order of events and any jump of the clocks (I1 to I6): what may never happen, doesn't."""
 
 from __future__ import annotations
 

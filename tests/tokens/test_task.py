@@ -177,6 +177,21 @@ def test_a_second_event_loop_is_told_in_one_sentence(first: Run, second: Run) ->
         second(check)
 
 
+@pytest.mark.parametrize("run", [run_on_asyncio, run_on_trio])
+def test_an_older_trio_tells_the_loops_apart_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also for those on asyncio, in whose process a trio may be loaded that they never use."""
+    monkeypatch.delattr(trio.lowlevel, "in_trio_task")
+    loops: list[object] = []
+
+    async def ask() -> None:
+        loops.append(running_loop())
+        await anyio.lowlevel.checkpoint()
+
+    run(ask)
+    on_trio = isinstance(loops[0], trio.lowlevel.TrioToken)
+    assert on_trio == (run is run_on_trio)
+
+
 async def test_one_event_loop_may_be_used_again_and_again() -> None:
     binding = LoopBinding()
     binding.check()

@@ -1,4 +1,4 @@
-"""How long a token serves: both clocks, the leeway, and when nobody said."""
+"""How long a token serves (I6): both clocks, the leeway, and when nobody said."""
 
 from __future__ import annotations
 

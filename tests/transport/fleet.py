@@ -16,7 +16,7 @@ from fleetauth.session import VendorSession
 from fleetauth.testing import FakeClock
 from fleetauth.tokens.grants import password_grant, refresh_token_grant
 from fleetauth.transport.api import Api
-from fleetauth.transport.engine import default_engine
+from fleetauth.transport.installed import default_engine
 from fleetauth.transport.schemes import BASIC, BEARER, Scheme
 from fleetauth.wire.problems import Problem
 

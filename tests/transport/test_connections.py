@@ -82,12 +82,20 @@ class World:
         self.closing_fails = False
         self.hold: anyio.Event | None = None
         self.waiting = 0
-        core: Any = SimpleNamespace(AsyncHTTPConnection=self._make, ConnectError=ConnectionError)
+        core: Any = SimpleNamespace(
+            AsyncHTTPConnection=self._make,
+            ConnectError=ConnectionError,
+            AnyIOBackend=object,
+            TrioBackend=object,
+        )
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self.pool = Connections(core=core, context=context, most=most, keepalive=keepalive)
 
-    def _make(self, *, origin: str, ssl_context: object, keepalive_expiry: float) -> Connection:
+    def _make(
+        self, *, origin: str, ssl_context: object, keepalive_expiry: float, network_backend: object
+    ) -> Connection:
         assert ssl_context is not None
+        assert network_backend is not None
         assert keepalive_expiry == 5.0
         self.made.append(Connection(self, origin, len(self.made) + 1))
         return self.made[-1]
@@ -179,7 +187,15 @@ async def test_one_that_has_rested_for_too_long_is_closed_by_the_next_to_come_ba
 ) -> None:
     first, second = await world.ask(), await world.ask()
     await first.aclose()
+    world.now += 3
     await second.aclose()
+    world.now += 2.1
+    assert await world.exchange() == 2
+    assert world.left_open == [2]
+
+
+async def test_one_that_has_rested_for_too_long_is_not_used_again(world: World) -> None:
+    await world.exchange()
     world.now += 5.1
     assert await world.exchange() == 2
     assert world.left_open == [2]

@@ -16,7 +16,7 @@ import pytest
 
 from fleetauth.errors import ConfigurationError, MisuseError, OriginError, SessionClosedError
 from fleetauth.secrets import Redactor
-from fleetauth.transport import engine as seam
+from fleetauth.transport import installed
 from fleetauth.transport.engine import HttpClient
 from fleetauth.transport.origins import Origin
 from fleetauth.transport.outgoing import Outgoing
@@ -80,7 +80,7 @@ def test_httpx_is_used_where_httpx2_is_not_installed(
     monkeypatch.setitem(sys.modules, "httpx2", None)
     if not loaded:
         monkeypatch.delitem(sys.modules, "httpx")
-    assert seam.default_engine().__name__ == "httpx"
+    assert installed.default_engine().__name__ == "httpx"
 
 
 # --- whose client ---------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ async def test_the_tls_context_is_made_once_and_off_the_event_loop(
         made_in.append(threading.get_ident())
         return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
-    monkeypatch.setattr(seam, "_shared_tls_context", make)
+    monkeypatch.setattr(installed, "_shared_tls_context", make)
     http = client_of(transport=ENGINE.MockTransport(lambda _: ENGINE.Response(200)))
     async with anyio.create_task_group() as tasks:
         for _ in range(3):
@@ -250,6 +250,17 @@ async def test_a_client_that_cannot_be_made_is_a_configuration_error(
     with pytest.raises(ConfigurationError, match="the proxy settings of the environment") as caught:
         await _get(http)
     assert "canary" not in str(caught.value)
+
+
+async def test_a_proxy_of_the_sessions_own_that_cannot_be_used_says_which_package_is_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "socksio", None)
+    http = client_of(proxy="socks5://proxy.example:1080", engine=ENGINE.__name__)
+    with pytest.raises(
+        ConfigurationError, match=r"given as proxy=.*pip install \"httpx2?\[socks\]\""
+    ):
+        await _get(http)
 
 
 # --- what a request looks like --------------------------------------------------------------------
@@ -406,14 +417,14 @@ def test_many_first_callers_make_one_tls_context(
 
     def ask() -> None:
         together.wait()
-        seam._shared_tls_context(engine)
+        installed._shared_tls_context(engine)
 
-    seam._tls_context.cache_clear()
+    installed._tls_context.cache_clear()
     monkeypatch.setattr(importlib.import_module(engine), "create_ssl_context", make)
     callers = [threading.Thread(target=ask) for _ in range(8)]
     for caller in callers:
         caller.start()
     for caller in callers:
         caller.join()
-    seam._tls_context.cache_clear()
+    installed._tls_context.cache_clear()
     assert len(made) == 1

@@ -394,3 +394,30 @@ async def test_a_native_cancellation_while_a_batch_is_written_leaves_nothing(
     with pytest.raises(asyncio.CancelledError):
         await task
     assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_cancelling_natively_once_more_while_the_file_is_discarded_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_sync, task = anyio.to_thread.run_sync, asyncio.current_task()
+    assert task is not None
+    steps: list[str] = []
+
+    async def counted(work: Callable[..., Any], *args: Any) -> Any:  # noqa: ANN401 - any work
+        steps.append(work.__name__)
+        if steps[-1] == "finish":
+            export.cancel()
+        if steps[-1] == "discard":
+            export.cancel()
+            await anyio.lowlevel.checkpoint()  # it is told before any thread has begun
+        return await run_sync(work, *args)
+
+    monkeypatch.setattr(anyio.to_thread, "run_sync", counted)
+    export = asyncio.create_task(nine().pager.to_parquet(tmp_path / "vans.parquet", rows=4))
+    await asyncio.wait([export])
+    assert export.cancelled()
+    with anyio.fail_after(5):
+        while files(tmp_path):
+            await anyio.lowlevel.checkpoint()
+    assert steps[-2:] == ["finish", "discard"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fleetauth.errors import (
@@ -229,7 +229,8 @@ async def test_waits_double(vendor: FakeVendor) -> None:
     ] * 4
 
 
-@given(attempt=st.integers(1, 1000), random=st.floats(0, 1))
+@given(attempt=st.integers(1, 1_000_000), random=st.floats(0, 1))
+@example(attempt=1_025, random=0.5)  # 2.0 ** 1024 is more than a float can take
 def test_jitter_takes_up_to_half_of_a_wait_and_no_wait_is_endless(
     attempt: int, random: float
 ) -> None:

@@ -21,9 +21,11 @@ from hypothesis import strategies as st
 from fleetauth.errors import MisuseError, OriginError, TransportError
 from fleetauth.secrets import Redactor, Secret
 from fleetauth.transport import engine as seam
+from fleetauth.transport import installed
 from fleetauth.transport.engine import HttpClient
 from fleetauth.transport.origins import Origin
 from fleetauth.transport.outgoing import Outgoing
+from fleetauth.transport.sent import Sent
 from fleetauth.transport.straight import Straight
 from tests.transport.fleet import ENGINE
 from tests.transport.servers import LoopbackServer, Reply
@@ -133,7 +135,7 @@ def learnt(name: str, url: str) -> tuple[Straight, Outgoing]:
     """Who has written this request before, and the request."""
     engine = importlib.import_module(name)
     core = importlib.import_module(name.replace("httpx", "httpcore"))
-    straight = Straight(engine=engine, core=core, pool=None)
+    straight = Straight(engine=engine, messages=core, pool=None, learn=lambda _: None, body=Sent)
     outgoing = Outgoing(method="GET", url=url, origin=Origin.of_url(url), signature=SIGNATURE)
     straight.first(
         engine.Request("GET", url, headers={"Authorization": "Bearer canary"}), outgoing, 1
@@ -204,6 +206,21 @@ def test_of_many_kinds_only_some_are_remembered() -> None:
         kind = attrs.evolve(outgoing, headers=(("X-Kind", str(number)),))
         straight.first(ENGINE.Request("GET", outgoing.url), kind, 1.0)
     assert len(straight._templates) <= 64
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_of_many_urls_only_some_are_remembered(name: str) -> None:
+    straight, outgoing = learnt(name, "https://fleet.example/x")
+    for number in [*range(100), *range(100)]:
+        url = f"https://fleet.example/x/{number}?q={number}"
+        written = straight.again(attrs.evolve(outgoing, url=url), 1.0)
+        assert written is not None
+        assert (written[0].url.target, written[1]) == (
+            f"/x/{number}?q={number}".encode(),
+            f"https://fleet.example/x/{number}",
+        )
+    (template,) = straight._templates.values()
+    assert len(template.places) <= 64
 
 
 @pytest.mark.parametrize(
@@ -368,7 +385,7 @@ async def test_with_a_proxy_in_the_environment_the_engines_client_sends(
 async def test_an_engine_whose_connections_are_not_known_sends_by_its_client(
     home: LoopbackServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(seam, "_CORES", dict.fromkeys(ENGINES, "no_such_module"))
+    monkeypatch.setattr(installed, "_CORES", dict.fromkeys(ENGINES, "no_such_module"))
     async with aclosing(client(engine=ENGINE.__name__)) as http:
         assert (await http.send(to(home), seconds=5)).status == 200
         assert http._straight is None

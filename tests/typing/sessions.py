@@ -1,4 +1,6 @@
-"""What type checkers infer of the public face. Never run: mypy and pyright read it, both as strict as they can be."""
+"""What type checkers infer of the public face. Never run: three type checkers read it, each as
+strict as it can be.
+"""
 
 from __future__ import annotations
 
@@ -252,7 +254,6 @@ def every_option(store: TokenStore, client: httpx.AsyncClient) -> None:
     )
     MasternautSession(client_id="id", customer_id="C1", store=MemoryStore(), http_client=client)
     MasternautSession(client_id="id", customer_id="C1", engine="aiohttp")
-    MasternautSession(client_id="id", customer_id="C1", engine="requests")  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
 async def a_client_of_ones_own(mzone: MZoneSession) -> None:

@@ -45,7 +45,8 @@ def test_what_is_no_json_is_told_as_such(opened: Any, body: bytes) -> None:  # n
         READER.json(body)
     with pytest.raises(DecodeError) as caught:
         opened(answer(body), READER)
-    assert caught.value.message == plain.value.message
+    assert caught.value.message.endswith(f": {plain.value.message}")
+    assert caught.value.status == answer(body).status
 
 
 @pytest.mark.parametrize("body", [b"{", b'{"pageItems": [], "n": \xff}', b"7", b"{}"])

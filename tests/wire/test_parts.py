@@ -15,6 +15,7 @@ from fleetauth.wire.parts import Parts
 def test_a_list_is_one_as_a_whole() -> None:
     parts = Parts.of(b" \r\n\t[1, 2]")
     assert (parts.is_list, parts.members) == (True, None)
+    assert isinstance(parts.whole, msgspec.Raw)
     assert bytes(parts.whole) == b" \r\n\t[1, 2]"
 
 

@@ -1,7 +1,7 @@
 """Records read from JSON: leniently, without loss, and with the place of what can't be read (I9)."""
 
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Literal, TypeAlias
@@ -11,7 +11,8 @@ import pytest
 from fleetauth.errors import DecodeError
 from fleetauth.secrets import Secret
 from fleetauth.wire import Reader, Record, record, wire
-from fleetauth.wire.reader import read_json
+from fleetauth.wire.answer import Answer
+from fleetauth.wire.json_body import read_json
 
 READER = Reader("mzone")
 Colour: TypeAlias = Literal["red", "green"] | str  # noqa: PYI051 - an open enum, as the models have them
@@ -293,3 +294,29 @@ def test_a_vendor_may_teach_its_reader_a_type() -> None:
     reader = Reader("mzone")
     reader.converter.register_structure_hook(complex, lambda value, _: complex(value))
     assert reader.read("1+2j", complex) == 1 + 2j
+
+
+# --- which answer it was --------------------------------------------------------------------------
+
+
+def _answer(body: bytes) -> Answer:
+    headers = {"x-request-id": "r-7"}
+    return Answer(
+        status=203, headers=headers, body=body, method="POST", url="https://x.example/vans"
+    )
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda it: READER.json(it.body, of=it),
+        lambda it: READER.decode(it.body, Van, of=it),
+        lambda it: READER.read({}, Van, body=it.body, of=it),
+        lambda it: next(READER.steps({}, Van, body=it.body, of=it)),
+    ],
+)
+def test_an_error_names_the_answer_that_can_t_be_read(read: Callable[[Answer], object]) -> None:
+    with pytest.raises(DecodeError) as caught:
+        read(_answer(b"<html>"))
+    assert caught.value.message.startswith("POST https://x.example/vans: ")
+    assert (caught.value.status, caught.value.request_id) == (203, "r-7")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import Any, Final
 
 import msgspec
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from fleetauth.errors import DecodeError
 from fleetauth.wire import Reader, Record, record, wire
+from fleetauth.wire.blocks import Blocks
 from fleetauth.wire.hooks import make_converter
 from fleetauth.wire.pieces import PIECE, Pieces
 from tests.wire.mutated import apart
@@ -66,16 +67,27 @@ def in_steps(steps: Generator[None, None, Any]) -> tuple[int, Any]:
         count += 1
 
 
-def read(body: bytes, few: int = 0) -> tuple[int, Any]:
-    return in_steps(reader(few).steps(msgspec.Raw(body), MANY, "items", body=body))
+def in_blocks(body: bytes, size: int = 5_000) -> Blocks:
+    """As it comes from the network."""
+    return Blocks([body[at : at + size] for at in range(0, len(body), size)])
 
 
-def refusal(body: bytes, few: int) -> tuple[str, str | None]:
+Form = Callable[[bytes], Any]
+FORMS: Final = pytest.mark.parametrize("form", [msgspec.Raw, in_blocks], ids=["whole", "in blocks"])
+
+
+def read(body: bytes, few: int = 0, form: Form = msgspec.Raw) -> tuple[int, Any]:
+    whole = body if form is msgspec.Raw else None
+    return in_steps(reader(few).steps(form(body), MANY, "items", body=whole))
+
+
+def refusal(body: bytes, few: int, form: Form = msgspec.Raw) -> tuple[str, str | None]:
     with pytest.raises(DecodeError) as caught:
-        read(body, few)
+        read(body, few, form)
     return caught.value.message, caught.value.path
 
 
+@FORMS
 @pytest.mark.parametrize("few", [0, NEVER], ids=["straight", "plainly"])
 @pytest.mark.parametrize("indent", [None, 2])
 @pytest.mark.parametrize(
@@ -84,14 +96,17 @@ def refusal(body: bytes, few: int) -> tuple[str, str | None]:
         {},
         {"size": "7", "new": [{"a": 1}]},
         {"parts": [{"id": "1"}, {"id": "2"}] * 3},  # these begin as rows do
+        {"parts": [{"id": "1"}] * 30},  # and these are more than are guessed
         {"note": '"},{"id": "1"'},
         {"note": '}, {"id": "1'},
     ],
     ids=str,
 )
-def test_a_long_list_is_read_in_steps(fields: dict[str, Any], indent: int | None, few: int) -> None:
+def test_a_long_list_is_read_in_steps(
+    fields: dict[str, Any], indent: int | None, few: int, form: Form
+) -> None:
     rows = things(1_400, **fields)
-    steps, found = read(written(rows, indent=indent), few)
+    steps, found = read(written(rows, indent=indent), few, form)
     assert [row.id for row in found] == [row["id"] for row in rows]
     assert type(found) is tuple
     assert found[-1].extra["text"] == "x" * 600
@@ -103,8 +118,20 @@ def test_read_at_once_it_gives_the_same() -> None:
     assert apart(reader(0).decode(body, MANY)) == apart(read(body)[1])
 
 
-def test_a_short_list_is_read_in_one_step() -> None:
-    assert read(b'[{"id": "1"}]') == (0, (Thing(id="1"),))
+def test_a_short_list_is_read_in_one_step_but_for_what_a_class_takes_to_get_ready() -> None:
+    one, body = reader(0), msgspec.Raw(b'[{"id": "1"}]')
+    steps, found = in_steps(one.steps(body, MANY))
+    assert steps > 2
+    assert (0, found) == in_steps(one.steps(body, MANY))
+    assert found == (Thing(id="1"),)
+
+
+def test_a_short_list_of_which_few_were_read_yet_is_read_in_one_step() -> None:
+    assert read(b'[{"id": "1"}]', few=5) == (0, (Thing(id="1"),))
+
+
+def test_a_short_list_is_told_as_broken_by_the_first_reading_too() -> None:
+    assert refusal(b'[{"id": "1"}, x]', 0) == refusal(b'[{"id": "1"}, x]', NEVER)
 
 
 def test_a_single_object_is_read_in_one_step() -> None:
@@ -112,31 +139,45 @@ def test_a_single_object_is_read_in_one_step() -> None:
     assert in_steps(reader(0).steps(raw, Thing)) == (0, Thing(id="1"))
 
 
+@FORMS
 @pytest.mark.parametrize("few", [0, NEVER], ids=["straight", "plainly"])
 @pytest.mark.parametrize("place", [0, 700, 1_399])
 @pytest.mark.parametrize("bad", [{"id": "1", "size": "x"}, None, {}, 7], ids=str)
 def test_an_error_names_the_row_by_its_place_in_the_whole_list(
-    bad: object, place: int, few: int
+    bad: object, place: int, few: int, form: Form
 ) -> None:
     rows: list[Any] = things(1_400)
     rows[place] = bad
-    path = refusal(written(rows), few)[1]
+    path = refusal(written(rows), few, form)[1]
     assert path is not None
     assert path.partition("]")[0] == f"items[{place}"
 
 
+@FORMS
 @pytest.mark.parametrize("few", [0, NEVER], ids=["straight", "plainly"])
 @pytest.mark.parametrize("row", [{"id": True}, {"id": "1"}], ids=["unreadable", "good"])
 @pytest.mark.parametrize("end", [b"", b"x]", b"]]", b'\\"}]'])
 def test_a_list_that_is_cut_off_is_no_json_whatever_else_is_wrong(
-    end: bytes, row: object, few: int
+    end: bytes, row: object, few: int, form: Form
 ) -> None:
     rows: list[Any] = things(1_400)
     rows[7] = row
     body = written(rows)[:-2] + end
     with pytest.raises(DecodeError) as caught:
         reader(NEVER).json(body)
-    assert refusal(body, few) == (caught.value.message, caught.value.path)
+    assert refusal(body, few, form) == (caught.value.message, caught.value.path)
+
+
+@FORMS
+@pytest.mark.parametrize("few", [0, NEVER], ids=["straight", "plainly"])
+@pytest.mark.parametrize(
+    ("before", "after"), [(b"[", b"[\f"), (b"}, {", b"}\v, {"), (b"}, {", b"},\f{")]
+)
+def test_what_is_no_space_in_json_is_no_json_wherever_it_is(
+    before: bytes, after: bytes, few: int, form: Form
+) -> None:
+    body = written(things(1_400)).replace(before, after)
+    assert "is broken or cut off" in refusal(body, few, form)[0]
 
 
 @pytest.mark.parametrize("few", [0, NEVER], ids=["straight", "plainly"])
@@ -161,9 +202,8 @@ def test_rows_that_come_otherwise_later_are_read() -> None:
 # --- where it is cut ------------------------------------------------------------------------------
 
 
-def pieces(body: bytes, size: int) -> list[Any]:
+def pieces(cut: Pieces) -> list[Any]:
     """All items, by pieces that are read like rows are."""
-    cut = Pieces(body, size)
     found: list[Any] = []
     while True:
         for piece, end in cut.guesses():
@@ -198,7 +238,10 @@ _VALUES: st.SearchStrategy[Any] = st.recursive(
 def test_wherever_a_list_is_cut_nothing_is_lost(
     items: list[Any], size: int, indent: int | None
 ) -> None:
-    assert pieces(json.dumps(items, indent=indent).encode(), size) == items
+    body = json.dumps(items, indent=indent).encode()
+    assert pieces(Pieces(body, size)) == items
+    for block, window in ((1, 1), (7, 1), (7, 30), (100, 1)):
+        assert pieces(Pieces(in_blocks(body, block), size, window)) == items
 
 
 def test_what_cannot_be_cut_stays_whole() -> None:
@@ -212,3 +255,46 @@ def test_rows_as_they_mostly_are_are_cut_at_the_first_guess() -> None:
     found = msgspec.json.decode(piece)
     assert 1 < len(found) < len(rows)
     assert found == rows[: len(found)]
+
+
+def test_in_blocks_too_they_are_cut_at_the_first_guess_wherever_a_block_ends() -> None:
+    body = json.dumps(things(20, parts=[{"size": 1}])).encode()
+    whole = next(Pieces(body, 1_000).guesses())[0]
+    for block in range(1, 50):
+        assert next(Pieces(in_blocks(body, block), 1_000, 100).guesses())[0] == whole
+
+
+def test_a_large_object_in_blocks_is_looked_for_in_ever_more_of_them() -> None:
+    """Else each block would be copied once for every one before it."""
+    body = json.dumps([{"id": "x" * 100_000}] * 3).encode()
+    cut = Pieces(in_blocks(body, 100), 100, 100)
+    joined: list[int] = []
+    search_on = cut._search_on  # pyright: ignore[reportPrivateUsage]
+
+    def counted() -> bool:
+        more = search_on()
+        joined.append(len(cut._body))  # pyright: ignore[reportPrivateUsage]
+        return more
+
+    cut._search_on = counted  # type: ignore[method-assign] # pyright: ignore[reportPrivateUsage]
+    piece, _ = next(cut.guesses())
+    assert msgspec.json.decode(piece) == [{"id": "x" * 100_000}]
+    assert sum(joined) < 4 * len(body)
+
+
+def test_for_the_end_of_a_large_object_no_more_is_searched_than_was_asked_for() -> None:
+    items = [{"id": "x" * 100_000}, {"id": "y"}]
+    cut = Pieces(in_blocks(json.dumps(items).encode(), 100), 100, 100, most=1_000)
+    assert list(cut.guesses()) == []
+    assert len(cut._body) < 3_000  # pyright: ignore[reportPrivateUsage]
+    assert [item for piece in cut.rest() for item in msgspec.json.decode(piece)] == items
+
+
+@pytest.mark.parametrize("name", ["x" * 100_000, 'x"' * 50_000, "x" * 99 + '"', ""])
+def test_where_objects_begin_with_a_long_name_its_beginning_is_looked_for(name: str) -> None:
+    items = [{name: number, "text": "x" * 600} for number in range(9)]
+    cut = Pieces(json.dumps(items).encode(), 500)
+    assert cut._boundary is not None  # pyright: ignore[reportPrivateUsage]
+    assert len(cut._boundary.pattern) < 1_000  # pyright: ignore[reportPrivateUsage]
+    assert len(msgspec.json.decode(next(cut.guesses())[0])) == 1
+    assert pieces(cut) == items

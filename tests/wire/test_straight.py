@@ -139,6 +139,20 @@ def test_any_moment_reads_as_by_the_plain_way(text: str) -> None:
     assert_alike({"id": "1", "sold": text}, Van)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-01-01T110",
+        "2026-01-01T10:30:0",
+        "2026-01-01T10:30:00.123745:6",
+        "2026-01-01T10:30:00.1237456Z",
+        "2026-01-01T10:3Z",
+    ],
+)
+def test_a_moment_with_what_does_not_belong_into_it_is_not_bent(text: str) -> None:
+    assert_alike({"id": "1", "sold": text}, Van)
+
+
 @settings(max_examples=50, deadline=None)
 @given(
     st.from_regex(r"-?[0-9]{1,25}(\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?", fullmatch=True),
@@ -222,6 +236,21 @@ def test_what_came_otherwise_is_learnt_once() -> None:
         {(): ("new",), ("wheels",): ("@a.b",)},
     ) or set(known.steps) == {("speed",), ("wheels", "speed")}
     own.decode(b"[" + row + b"," + row + b"]", tuple[Van, ...])
+    assert learnt(own, Van) is known
+
+
+def test_what_was_learnt_while_others_get_ready_is_known_to_them() -> None:
+    own = reader(0)
+    shared, body = straight(own, Van), b'[{"id": 1, "speed": "2"}]'
+    steps, given_up = shared.many_in_steps(body), shared.many_in_steps(body)
+    next(steps)
+    next(given_up)
+    for _ in shared.many_in_steps(body):
+        pass
+    known = learnt(own, Van)
+    given_up.close()
+    for _ in steps:
+        pass
     assert learnt(own, Van) is known
 
 

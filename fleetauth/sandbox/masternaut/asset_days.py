@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from fleetauth.sandbox.answer import Refused
-from fleetauth.sandbox.masternaut.asking import time_of
+from fleetauth.sandbox.masternaut.asking import period_of
 
 if TYPE_CHECKING:
     from fleetauth.sandbox.masternaut.service import Masternaut
@@ -40,9 +40,9 @@ def subjects(masternaut: Masternaut, call: Call, kind: str) -> list[Vehicle]:
 
 def period(masternaut: Masternaut, call: Call) -> tuple[float, float]:
     """Give `startDate` and `endDate`, which are both wanted, in this order."""
-    start, end = (time_of(masternaut, call, name) for name in ("startDate", "endDate"))
-    if start is None or end is None or start > end:
-        raise Refused(masternaut.problem(400, "startDate and endDate are wanted, in this order."))
+    start, end = period_of(masternaut, call)
+    if start is None or end is None:
+        raise Refused(masternaut.problem(400, "startDate and endDate are wanted."))
     return start, end
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
-from fleetauth.sandbox.masternaut.asking import counted, page_bounds, period_of
+from fleetauth.sandbox.answer import Answer, JsonObject, json_answer
+from fleetauth.sandbox.masternaut.asking import counted, page_bounds
+from fleetauth.sandbox.masternaut.asset_days import period
 from fleetauth.sandbox.masternaut.assets import vehicle_rows
 from fleetauth.sandbox.times import iso_naive
 
@@ -18,7 +19,7 @@ _HOUR = 3600.0
 
 def fuel(masternaut: Masternaut, call: Call) -> Answer:
     """`GET fuel/driver`: the vendor does not publish its fields, so these are invented."""
-    start, end = _period(masternaut, call)
+    start, end = period(masternaut, call)
     rows: list[JsonObject] = [
         {
             "driverId": driver["id"],
@@ -33,7 +34,7 @@ def fuel(masternaut: Masternaut, call: Call) -> Answer:
 
 def vehicles(masternaut: Masternaut, call: Call) -> Answer:
     """`GET utilisation/vehicle`: an envelope of its own."""
-    start, end = _period(masternaut, call)
+    start, end = period(masternaut, call)
     rows = [
         {
             "assetId": vehicle["id"],
@@ -52,7 +53,7 @@ def vehicles(masternaut: Masternaut, call: Call) -> Answer:
 
 def drivers(masternaut: Masternaut, call: Call) -> Answer:
     """`GET utilisation/driver`: the vendor does not publish its fields, so these are invented."""
-    start, end = _period(masternaut, call)
+    start, end = period(masternaut, call)
     rows = [
         {"driverId": driver["id"], "driverName": driver["name"], "utilisation": [_used(start, end)]}
         for driver in _drivers(masternaut, call)
@@ -62,7 +63,7 @@ def drivers(masternaut: Masternaut, call: Call) -> Answer:
 
 def inputs(masternaut: Masternaut, call: Call) -> Answer:
     """`GET input/usage/vehicle`."""
-    start, end = _period(masternaut, call)
+    start, end = period(masternaut, call)
     names = {key: row["name"] for key, row in masternaut.books.drivers.items()}
     rows: list[JsonObject] = [
         {
@@ -81,13 +82,6 @@ def inputs(masternaut: Masternaut, call: Call) -> Answer:
         for number in (1, 2)
     ]
     return json_answer(counted(rows, page_bounds(masternaut, call)))
-
-
-def _period(masternaut: Masternaut, call: Call) -> tuple[float, float]:
-    start, end = period_of(masternaut, call)
-    if start is None or end is None:
-        raise Refused(masternaut.problem(400, "startDate and endDate are wanted."))
-    return start, end
 
 
 def _vehicles(masternaut: Masternaut, call: Call) -> list[JsonObject]:

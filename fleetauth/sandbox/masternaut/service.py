@@ -43,11 +43,11 @@ class Masternaut(Vendor):
     """Masternaut.
 
     Attributes:
-        success_false: Whether the token endpoint answers `success: false` under HTTP 200, whatever
+        success_false: Whether the token endpoint answers ``success: false`` under HTTP 200, whatever
             is sent.
         error_shape: Which of the page's error bodies is answered.
-        jobs_envelope: How the list of jobs is wrapped: a bare array, `{"jobs": []}`, `{"items":
-            []}`, or "paged": `{"items": [], "pagination": {}}`.
+        jobs_envelope: How the list of jobs is wrapped: a bare array, ``{"jobs": []}``,
+            ``{"items": []}``, or "paged": ``{"items": [], "pagination": {}}``.
         quotas_enabled: Whether the page's quotas answer 429.
         core_accepts_bearer: Whether the Core API takes the bearer token too, as a newer guide says.
         day_count: What counts as a day in asset-days: each day in UTC that a period has a part in,

@@ -25,8 +25,6 @@ _STATUSES = (
     "MISSED",
     "CANCELLED",
 )
-
-
 _TEXTS = (
     "jobId",
     "jobNumber",

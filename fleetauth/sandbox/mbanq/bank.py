@@ -44,7 +44,7 @@ def user_details(mbanq: Mbanq, _: Call) -> Answer:
 def clients(mbanq: Mbanq, call: Call) -> Answer:
     """`GET v1/clients`: paged by `offset` and `limit`."""
     query = call.request.query
-    rows = [client_row(mbanq, number) for number in client_rows()]
+    rows = [client_row(mbanq, number) for number in client_numbers()]
     for name in ("officeId", "displayName", "firstname", "lastname", "externalId", "mobileNo"):
         if name in query:
             rows = [row for row in rows if query[name].lower() in str(row[name]).lower()]
@@ -53,7 +53,7 @@ def clients(mbanq: Mbanq, call: Call) -> Answer:
     return paged(mbanq, call, rows)
 
 
-def client_rows() -> range:
+def client_numbers() -> range:
     """Give the numbers of all clients."""
     return range(CLIENTS)
 

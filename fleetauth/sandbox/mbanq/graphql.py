@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from fleetauth.sandbox.answer import Answer, JsonObject, Refused, json_answer
-from fleetauth.sandbox.mbanq.bank import client_row, client_rows
+from fleetauth.sandbox.mbanq.bank import client_numbers, client_row
 from fleetauth.sandbox.mbanq.document import DocumentError, Field, Operation, parsed
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _resolved(mbanq: Mbanq, operation: Operation, field: Field, *, is_open: bool
 
 def _client(mbanq: Mbanq, field: Field) -> object:
     wanted = str(field.arguments.get("id"))
-    for number in client_rows():
+    for number in client_numbers():
         row = client_row(mbanq, number)
         if str(row["id"]) == wanted:
             return _selected(row, field.selection)

@@ -26,7 +26,6 @@ _WORDS = (
     "needs a service",
     "stood idling",
 )
-
 _USERS = 2  # how many others have an inbox
 
 _FIELDS: dict[str, Kind] = {
@@ -44,7 +43,7 @@ ALL_NOTIFICATIONS = Resource("AllUserNotifications", _FIELDS)
 
 
 class Inbox:
-    """The user's notifications: which there are follows from the time; which are read is
+    """The users' notifications: which there are follows from the time; which are read is
     remembered.
     """
 

@@ -40,6 +40,8 @@ class MZone(Vendor):
         event_ids: Whether the set of all events gives ids, which its documentation doesn't have.
         vehicle_changes: What was changed of vehicles, by their GUIDs.
         written: The rows that were written, by the name of their set.
+        inbox: The users' notifications, and which of them are read.
+        unordered_reads: How many lists were read without `$orderby`, each of which begins elsewhere.
     """
 
     name: ClassVar[str] = "mzone"

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from fleetauth.errors import ArgumentError, ConfigurationError, VendorFaultError
 from fleetauth.options import SessionOptions
 from fleetauth.records import Records
-from fleetauth.secrets import Secret
+from fleetauth.secrets import Secret, told
 from fleetauth.session import VendorSession
 from fleetauth.tokens.credentials import Credential, seal
 from fleetauth.tokens.grants import ClientAuthentication, client_credentials_grant
@@ -50,7 +50,7 @@ _INTERVALS: Final[Mapping[QuotaName, float]] = {  # seconds from one request to 
 class MasternautApi(VendorSession):
     """What the calls of `MasternautSession` share."""
 
-    vendor: ClassVar[str] = "masternaut"
+    vendor: str = "masternaut"
     required_settings: ClassVar[tuple[str, ...]] = ("client_id", "client_secret", "customer_id")
     optional_settings: ClassVar[tuple[str, ...]] = (
         "core_scheme",
@@ -78,7 +78,7 @@ class MasternautApi(VendorSession):
         client_secret = seal(client_secret)
         self._refuse_unknown(options)
         if core_scheme not in ("basic", "bearer"):
-            text = f"core_scheme={core_scheme!r} is unknown; the Core API takes 'basic' or 'bearer'"
+            text = f"core_scheme={told(core_scheme)} is unknown; the Core API takes 'basic' or 'bearer'"
             raise ConfigurationError(text, vendor=self.vendor)
         customer = quote(plain_setting(customer_id, "customer_id", vendor=self.vendor), safe="")
         core, jobs, tacho = (
@@ -175,6 +175,7 @@ class MasternautApi(VendorSession):
             raise VendorFaultError(
                 text, vendor=self.vendor, status=answer.status, body=answer.shown_body
             )
+        await self._give_back(answer)
         return rows
 
     async def _write(
@@ -186,11 +187,12 @@ class MasternautApi(VendorSession):
         written = written_thing(answer, self._reader)
         if written is None:
             return None
-        return self._reader.read(written.inside, kind, written.path, body=answer.body)
+        return self._reader.read(written.inside, kind, written.path, body=answer.body, of=answer)
 
     def _listed(self, ids: Iterable[str], argument: str) -> str | None:
         """Ids as the vendor lists them in a query; `None` for none."""
         chosen = listed(ids, argument, vendor=self.vendor)
         if any("," in chosen_id for chosen_id in chosen):
-            raise ArgumentError(f"{argument} has an id that holds a comma", vendor=self.vendor)
+            text = f"{argument} has an id that holds a comma, which the vendor parts ids by: give each by itself"
+            raise ArgumentError(text, vendor=self.vendor)
         return ",".join(chosen) or None

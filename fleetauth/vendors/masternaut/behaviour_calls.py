@@ -201,7 +201,7 @@ class BehaviourCalls(RangeApi):
             ArgumentError: The path is blank, a moment is naive, or not exactly one of vehicle and group is given.
             NotFoundError: The vendor has no such path.
         """
-        if not path.strip("/ "):
+        if not _is_path(path):
             text = f"path={path!r} must be the call's path below the Core API"
             raise ArgumentError(text, vendor=self.vendor)
         return self._range(
@@ -216,3 +216,7 @@ class BehaviourCalls(RangeApi):
             id_parameter=_VEHICLE_ID,
             options=options,
         )
+
+
+def _is_path(given: object) -> bool:
+    return isinstance(given, str) and bool(given.strip("/ "))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar, get_args, get_origin
 from urllib.parse import quote
 
+import attrs
+
 from fleetauth.errors import ArgumentError
+from fleetauth.transport.counts import checked_count
 from fleetauth.transport.query import Param
 from fleetauth.vendors.settings import checked_moment
-from fleetauth.wire import utc_naive_text
+from fleetauth.wire import Record, utc_naive_text
 
 Query: TypeAlias = dict[str, Param]
+RecordT = TypeVar("RecordT", bound=Record)
 _VENDOR: Final = "masternaut"
 _LATITUDES: Final = (-90.0, 90.0)  # degrees
 _LONGITUDES: Final = (-180.0, 180.0)  # degrees
@@ -61,10 +65,20 @@ def between(start: datetime | None, end: datetime | None) -> Query:
         "startDate": None if start is None else naive_utc(start, "start"),
         "endDate": None if end is None else naive_utc(end, "end"),
     }
-    if start is not None and end is not None and end <= start:
+    if start is not None and end is not None:
+        in_order(start, end)
+    return query
+
+
+def in_order(start: datetime, end: datetime) -> None:
+    """See that a range ends after it starts; both are aware.
+
+    Raises:
+        ArgumentError: It doesn't.
+    """
+    if end <= start:
         text = f"end={end.isoformat()} is not after start={start.isoformat()}: give the earlier one as start"
         raise ArgumentError(text, vendor=_VENDOR)
-    return query
 
 
 def at_most_one(**given: str | None) -> None:
@@ -107,6 +121,35 @@ def filled(body: dict[str, Any], argument: str) -> dict[str, Any]:
     return body
 
 
+def of_kind(value: object, kind: type[RecordT], argument: str) -> RecordT:
+    """A record that is to be written.
+
+    Raises:
+        ArgumentError: It is none of that class, such as the vendor's own names in a dict; or a list in it is one text,
+            or a moment something else.
+    """
+    if not isinstance(value, kind):
+        text = f"{argument} must be fleetauth.vendors.masternaut.{kind.__name__}(…), not {type(value).__name__}"
+        raise ArgumentError(text, vendor=_VENDOR)
+    for field in attrs.fields(kind):
+        given = getattr(value, field.name)
+        if isinstance(given, str) and _is_list(field.type):
+            text = f"{argument}.{field.name}={given!r} must be a list, not one text; write ({given!r},)"
+            raise ArgumentError(text, vendor=_VENDOR)
+        if given is not None and datetime in _kinds(field.type):
+            checked_moment(given, f"{argument}.{field.name}", vendor=_VENDOR)
+    return value
+
+
+def _is_list(declared: object) -> bool:
+    return any(get_origin(kind) is tuple for kind in _kinds(declared))
+
+
+def _kinds(declared: object) -> tuple[object, ...]:
+    """The type that a field has, and those of a union."""
+    return (declared, *get_args(declared))
+
+
 def near(
     address: str | None,
     latitude: float | None,
@@ -132,7 +175,5 @@ def near(
         query[name] = None if value is None else number_within(value, name, *bounds)
     if most is None:
         return query
-    if isinstance(most, bool) or not isinstance(most, int) or most < 1:
-        text = f"maximum_results_to_return={most!r} must be a whole number from 1"
-        raise ArgumentError(text, vendor=_VENDOR)
-    return query | {"maximumResultsToReturn": most}
+    wanted = checked_count(most, "maximum_results_to_return", vendor=_VENDOR)
+    return query | {"maximumResultsToReturn": wanted}

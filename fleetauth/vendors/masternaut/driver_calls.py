@@ -9,7 +9,7 @@ from fleetauth.transport.query import Param
 from fleetauth.vendors.documented import documented
 
 from .api import MasternautApi
-from .checks import filled, required_text, segment
+from .checks import filled, of_kind, required_text, segment
 from .models import Driver
 from .writes import DriverDetails
 from .writing import CORE
@@ -83,7 +83,7 @@ class DriverCalls(MasternautApi):
             TransportError: The answer was lost; `may_have_arrived` says whether the driver may be there.
             DecodeError: The driver was created, but the answer can't be read.
         """
-        required_text(details.name, "details.name")
+        required_text(of_kind(details, DriverDetails, "details").name, "details.name")
         return await self._write(self._core, ("POST", "driver"), Driver, CORE.write(details))
 
     @documented("PUT driver/{id}", api="core", sample="update_driver")
@@ -101,7 +101,7 @@ class DriverCalls(MasternautApi):
             ArgumentError: There is nothing to change, or the id is none.
             NotFoundError: The vendor knows no such driver.
         """
-        body = filled(CORE.write(details), "details")
+        body = filled(CORE.write(of_kind(details, DriverDetails, "details")), "details")
         return await self._write(self._core, ("PUT", _place(driver_id)), Driver, body)
 
     @documented("DELETE driver/{id}", api="core", sample=None)

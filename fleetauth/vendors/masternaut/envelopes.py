@@ -35,7 +35,7 @@ def opened(answer: Answer, reader: Reader) -> Envelope:
         return Envelope(inside=[])
     envelope = _taken_apart(answer)
     if envelope is None:
-        reader.json(answer.body)  # what is no JSON at all is told as such
+        reader.json(answer.body, of=answer)  # what is no JSON at all is told as such
         text = f"{answer.method} {answer.url} answered no list: expected an array, or one in {' or '.join(_LISTS)}"
         raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)
     return envelope
@@ -49,7 +49,7 @@ def written_thing(answer: Answer, reader: Reader) -> Envelope | None:
     """
     if answer.status == _NO_CONTENT or not answer.body.strip():
         return None
-    data = reader.json(answer.body)
+    data = reader.json(answer.body, of=answer)
     listed = _taken_apart(answer)
     if listed is None:
         return Envelope(inside=data)
@@ -64,7 +64,7 @@ def problem_under_success(answer: Answer) -> Problem | None:
 
     It is known by its own fields only: rows may have a ``code`` or a ``status`` too.
     """
-    if len(answer.body) > _LONGEST_ERROR or not _may_tell_error(answer.body):
+    if answer.size > _LONGEST_ERROR or not _may_tell_error(answer.body):
         return None
     try:
         data = answer.json()

@@ -134,6 +134,7 @@ class Feed(Generic[T]):
 
         Raises:
             ArgumentError: The cursor is older than the vendor's memory.
+            MisuseError: Another task is reading the feed.
             FleetAuthError: A poll failed for good, or several in a row did.
         """
         while not self._pending:
@@ -149,6 +150,7 @@ class Feed(Generic[T]):
 
         Raises:
             ArgumentError: The cursor is older than the vendor's memory.
+            MisuseError: Another task is reading the feed.
             FleetAuthError: The poll failed for good, or several in a row did.
         """
         if self._pending:

@@ -77,7 +77,7 @@ class FeedApi(MasternautApi):
         quota = None if call.quota is None else self._quotas[call.quota]
         asked = {"fromDateTime": since, **params}
         answer = await self._ask(self._core, "GET", call.path, params=asked, quota=quota)
-        return await self._rows(kind, opened(answer, self._reader), answer)
+        return await self._all_rows(kind, opened(answer, self._reader), answer)
 
     def _feed(
         self, call: ChangeCall, kind: type[_T], params: Mapping[str, Param], options: FeedOptions

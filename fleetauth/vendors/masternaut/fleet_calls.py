@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final, Protocol
+from typing import Final, Protocol
 
 from fleetauth.fleet import FleetPosition, FleetVehicle
 from fleetauth.records import Records
@@ -15,7 +15,7 @@ _ENGINE_RUNS: Final = ("driving", "idling")
 
 
 class _Calls(Protocol):
-    vendor: ClassVar[str]
+    vendor: str
 
     def vehicles(self) -> Pager[Vehicle]: ...
     async def live_tracking(self) -> Records[LivePosition]: ...

@@ -6,7 +6,7 @@ from fleetauth.records import Records
 from fleetauth.vendors.documented import documented
 
 from .api import MasternautApi
-from .checks import filled, required_text, segment
+from .checks import filled, of_kind, required_text, segment
 from .models import Group
 from .writes import GroupDetails
 from .writing import CORE
@@ -45,7 +45,7 @@ class GroupCalls(MasternautApi):
             TransportError: The answer was lost; `may_have_arrived` says whether the group may be there.
             DecodeError: The group was created, but the answer can't be read.
         """
-        required_text(details.name, "details.name")
+        required_text(of_kind(details, GroupDetails, "details").name, "details.name")
         return await self._write(self._core, ("POST", "group"), Group, CORE.write(details))
 
     @documented("PUT group", api="core", sample="update_group")
@@ -64,7 +64,9 @@ class GroupCalls(MasternautApi):
             NotFoundError: The vendor knows no such group.
         """
         group = required_text(group_id, "group_id")
-        body = {"id": group} | filled(CORE.write(details), "details")
+        body = {"id": group} | filled(
+            CORE.write(of_kind(details, GroupDetails, "details")), "details"
+        )
         return await self._write(self._core, ("PUT", "group"), Group, body)
 
     @documented("DELETE group/{id}", api="core", sample=None)

@@ -12,6 +12,7 @@ from fleetauth.transport.query import Param
 from fleetauth.vendors.documented import documented
 from fleetauth.wire import utc_naive_text
 
+from .checks import required_text
 from .feed import Feed
 from .feed_api import ChangeCall, FeedApi, FeedOptions
 from .models import TrackingEvent
@@ -105,7 +106,7 @@ class HistoryCalls(FeedApi):
         return self._feed(_LATEST, TrackingEvent, self._history_of(vehicle_id, group_ids), options)
 
     def _history_of(self, vehicle_id: str | None, group_ids: Iterable[str]) -> dict[str, Param]:
-        ids = () if vehicle_id is None else (vehicle_id,)
+        ids = () if vehicle_id is None else (required_text(vehicle_id, "vehicle_id"),)
         return {
             "vehicleId": self._listed(ids, "vehicle_id"),
             "groupIds": self._listed(group_ids, "group_ids"),

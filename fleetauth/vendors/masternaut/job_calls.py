@@ -10,7 +10,7 @@ from fleetauth.transport.paging import Pager
 from fleetauth.vendors.documented import documented
 
 from .api import MasternautApi
-from .checks import required_text
+from .checks import of_kind, required_text
 from .envelopes import opened
 from .models import Job
 from .writes import NewJob
@@ -61,7 +61,7 @@ class JobCalls(MasternautApi):
         """
         params = {required_text(parameter, "parameter"): since_minute(since, "since")}
         answer = await self._ask(self._job_reference, "GET", "job/updatedSince", params=params)
-        return await self._rows(Job, opened(answer, self._reader), answer)
+        return await self._all_rows(Job, opened(answer, self._reader), answer)
 
     @documented("POST job/create", api="job_reference", sample="create_job")
     async def create_job(self, job: NewJob) -> Job | None:
@@ -85,7 +85,7 @@ class JobCalls(MasternautApi):
 
 
 def _body(job: NewJob) -> object:
-    required_text(job.job_title, "job.job_title")
+    required_text(of_kind(job, NewJob, "job").job_title, "job.job_title")
     required_text(job.client_name, "job.client_name")
     if (job.lat is None) != (job.lng is None) or (job.lat is None and not job.address):
         text = "the job has no place: give its address, or both lat and lng"

@@ -20,9 +20,7 @@ from .ranges import RangeReader
 from .windows import checked_range
 
 _ASSET_DAYS: Final = 1000  # in one request, says the vendor
-_EVERY: Final = (
-    60.0  # seconds from one request for the latest journeys to the next, says the vendor
-)
+_EVERY: Final = 60.0  # seconds from one request for the latest ones to the next, says the vendor
 _HOUR: Final = timedelta(hours=1)
 _VEHICLES: Final = ChangeCall(
     path="journey/detail/vehicle/latest",
@@ -232,7 +230,7 @@ class JourneyCalls(RangeApi, FeedApi):
             "groupIds": self._listed(group_ids, "group_ids"),
         }
         answer = await self._ask(self._core, "GET", "tracking/journey/summary", params=params)
-        return await self._rows(JourneySummary, opened(answer, self._reader), answer)
+        return await self._all_rows(JourneySummary, opened(answer, self._reader), answer)
 
     def _journey_range(
         self,

@@ -12,7 +12,7 @@ from fleetauth.transport.query import Param
 from fleetauth.vendors.documented import documented
 
 from .api import MasternautApi
-from .checks import filled, near, number_within, required_text, segment
+from .checks import filled, near, number_within, of_kind, required_text, segment
 from .models import Location, LocationCategory, Nearest
 from .writes import LocationDetails
 from .writing import CORE
@@ -66,7 +66,7 @@ class LocationCalls(MasternautApi):
         """Create a location (``POST location``). It is never sent twice: look before you do it again after an error.
 
         Args:
-            details: The location; at least a name.
+            details: The location; at least a name. `LocationDetails` says what the vendor wants beside it.
 
         Returns:
             The location as the vendor answers it; `None` if it answers nothing.
@@ -77,8 +77,8 @@ class LocationCalls(MasternautApi):
             TransportError: The answer was lost; `may_have_arrived` says whether the location may be there.
             DecodeError: The location was created, but the answer can't be read.
         """
-        required_text(details.name, "details.name")
         body = _body(details)
+        required_text(details.name, "details.name")
         return await self._write(self._core, ("POST", "location"), Location, body)
 
     @documented("PUT location", api="core", sample="update_location")
@@ -152,6 +152,7 @@ class LocationCalls(MasternautApi):
 
 
 def _body(details: LocationDetails) -> dict[str, object]:
+    of_kind(details, LocationDetails, "details")
     if details.radius_km is not None:
         number_within(details.radius_km, "details.radius_km", *_RADII)
         if details.polygon is not None:

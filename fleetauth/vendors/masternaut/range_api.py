@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias, TypedDict, TypeVar
 
 from fleetauth.errors import ArgumentError
+from fleetauth.transport.counts import checked_count
 from fleetauth.transport.paging import Pager
 from fleetauth.transport.query import Param
 from fleetauth.vendors.settings import checked_page_size, known_only
@@ -67,11 +68,13 @@ class RangeApi(VehicleCalls, DriverCalls, GroupCalls):
         whole = checked_range(start, end)
         parameter = options.get("id_parameter", id_parameter)
         share = self._asked_share(subject, asset_id, group_id, parameter)
-        limit = self._whole_number(options.get("asset_days", asset_days), "asset_days")
+        limit = checked_count(
+            options.get("asset_days", asset_days), "asset_days", vendor=self.vendor
+        )
         page_size = checked_page_size(options.get("page_size", 200), vendor=self.vendor)
         assets = options.get("assets")
         if assets is not None:
-            self._whole_number(assets, "assets")
+            checked_count(assets, "assets", vendor=self.vendor)
 
         async def shares() -> tuple[Share, ...]:
             if group_id is None:
@@ -163,9 +166,3 @@ class RangeApi(VehicleCalls, DriverCalls, GroupCalls):
             text = f"the vendor does not say how many {subject}s group_id={group_id!r} has: pass assets=…"
             raise ArgumentError(text, vendor=self.vendor)
         return max(1, sum((count or 0) + (secondary or 0) for count, secondary in counts))
-
-    def _whole_number(self, value: object, argument: str) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            text = f"{argument}={value!r} must be a whole number from 1"
-            raise ArgumentError(text, vendor=self.vendor)
-        return value

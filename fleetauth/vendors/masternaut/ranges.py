@@ -12,11 +12,11 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from fleetauth.errors import ArgumentError
 from fleetauth.markup import sentence
 from fleetauth.progress import ProgressCallback
 from fleetauth.progress.meter import Meter
 from fleetauth.records import Records
+from fleetauth.transport.counts import checked_count
 from fleetauth.transport.export import Exported
 from fleetauth.transport.paging import NOT_READ, Pager
 
@@ -131,7 +131,8 @@ class RangeReader(Exported[T]):
             ArgumentError: `limit` is no whole number from 1, or `progress` is something else.
             MissingExtraError: A bar is wanted, and tqdm isn't installed.
         """
-        _check_limit(limit)
+        if limit is not None:
+            checked_count(limit, "limit", vendor="masternaut")
         rows: list[T] = []
         page: Records[T] = Records()
         wanted = math.inf if limit is None else limit
@@ -229,10 +230,3 @@ class _Rows(AsyncIterator[T]):
             for row in self._page:
                 return row
             self._page = iter(await anext(self._pages))
-
-
-def _check_limit(limit: object) -> None:
-    if limit is None or (isinstance(limit, int) and not isinstance(limit, bool) and limit > 0):
-        return
-    text = f"limit={limit!r} must be a whole number from 1, or None for all rows"
-    raise ArgumentError(text, vendor="masternaut")

@@ -8,13 +8,12 @@ from typing import Any, TypeVar
 
 import attrs
 
-from fleetauth.errors import ArgumentError
 from fleetauth.transport.paging import Page, Pager, Place
 from fleetauth.vendors.documented import documented
 from fleetauth.vendors.settings import checked_page_size, count_of, listed
 
 from .api import MasternautApi
-from .checks import naive_utc
+from .checks import in_order, naive_utc
 from .envelopes import opened
 from .models import TachoDriver, TachoLive
 
@@ -83,9 +82,7 @@ class TachoCalls(MasternautApi):
             "endTime": naive_utc(end, "end"),
             "dataContent": data_content,
         }
-        if end <= start:
-            text = f"end={end.isoformat()} is not after start={start.isoformat()}: give the earlier one as start"
-            raise ArgumentError(text, vendor=self.vendor)
+        in_order(start, end)
         body = period | self._chosen(driver_keys, registrations, sort)
         return self._skipping("activity", TachoDriver, body, page_size)
 

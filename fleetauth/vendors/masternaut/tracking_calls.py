@@ -58,7 +58,7 @@ class TrackingCalls(FeedApi):
         answer = await self._ask(
             self._core, "GET", "tracking/live", params=params, quota=self._quotas["live positions"]
         )
-        return await self._rows(LivePosition, opened(answer, self._reader), answer)
+        return await self._all_rows(LivePosition, opened(answer, self._reader), answer)
 
     @documented("GET tracking/live/latest", api="core", sample="live_tracking_latest")
     async def live_tracking_latest(

@@ -12,7 +12,7 @@ from fleetauth.transport.query import Param
 from fleetauth.vendors.documented import documented
 
 from .api import MasternautApi
-from .checks import at_most_one, between, filled, near, segment
+from .checks import at_most_one, between, filled, near, of_kind, segment
 from .models import FaultyVehicle, Nearest, Vehicle
 from .writes import VehicleChanges
 from .writing import CORE
@@ -71,7 +71,7 @@ class VehicleCalls(MasternautApi):
             NotFoundError: The vendor knows no such vehicle.
         """
         place = f"vehicle/{segment(vehicle_id, 'vehicle_id')}"
-        body = filled(CORE.write(changes), "changes")
+        body = filled(CORE.write(of_kind(changes, VehicleChanges, "changes")), "changes")
         return await self._write(self._core, ("PUT", place), Vehicle, body)
 
     @documented("GET vehicle/faults", api="core", sample="vehicle_faults")

@@ -14,7 +14,7 @@ import attrs
 from fleetauth.errors import ArgumentError
 from fleetauth.vendors.settings import checked_moment
 
-from .checks import naive_utc
+from .checks import in_order, naive_utc
 
 _VENDOR: Final = "masternaut"
 _DAY: Final = timedelta(days=1)
@@ -40,12 +40,29 @@ def days_touched(start: datetime, end: datetime) -> int:
     """The days in UTC that a window has a part in; one that ends at midnight has none in the day that begins.
 
     No other count of days gives more, so a request that is allowed by it is allowed by the others.
+
+    Args:
+        start: Where the window begins, in UTC.
+        end: Where it ends; this moment is no part of it.
+
+    Example:
+        >>> days_touched(datetime(2031, 5, 1, 23, tzinfo=UTC), datetime(2031, 5, 2, 1, tzinfo=UTC))
+        2
     """
     return ((end - _INSTANT).date() - start.date()).days + 1
 
 
 def days_elapsed(start: datetime, end: datetime) -> int:
-    """The times of 24 hours that a window has begun."""
+    """The times of 24 hours that a window has begun.
+
+    Args:
+        start: Where the window begins, in UTC.
+        end: Where it ends.
+
+    Example:
+        >>> days_elapsed(datetime(2031, 5, 1, 23, tzinfo=UTC), datetime(2031, 5, 2, 1, tzinfo=UTC))
+        1
+    """
     return -((start - end) // _DAY)
 
 
@@ -56,9 +73,7 @@ def checked_range(start: object, end: object) -> Window:
         ArgumentError: One is no datetime or has no time zone, or the end is not after the start.
     """
     first, last = _utc(start, "start"), _utc(end, "end")
-    if last <= first:
-        text = f"end={last.isoformat()} is not after start={first.isoformat()}: give the earlier one as start"
-        raise ArgumentError(text, vendor=_VENDOR)
+    in_order(first, last)
     late = -last.microsecond % 1000
     return Window(
         first - timedelta(microseconds=first.microsecond % 1000),

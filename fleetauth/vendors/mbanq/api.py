@@ -53,12 +53,11 @@ class MbanqApi(VendorSession):
             answer = await self._ask(self._rest, "GET", path, params=query)
             envelope = self._opened(answer)
             rows = await self._rows(kind, envelope, answer)
-            bare = (
-                envelope.total is None
-            )  # a bare list of another length than a page's is all there is
+            bare = envelope.total is None
             return Page(
                 rows=rows,
                 total=envelope.total,
+                # A bare list of another length than a page's is all there is.
                 whole=bare and len(rows) != page_size,
                 maybe_unpaged=bare,
                 answer=answer,
@@ -75,14 +74,14 @@ class MbanqApi(VendorSession):
     async def _list_of(self, path: str, kind: type[_T], name: str) -> Records[_T]:
         """A list that stands under a name of its own, in one piece."""
         answer = await self._ask(self._rest, "GET", path)
-        return await self._rows(kind, self._opened(answer, name), answer)
+        return await self._all_rows(kind, self._opened(answer, name), answer)
 
     def _opened(self, answer: Answer, name: str = "pageItems") -> Envelope:
         """The rows of an answer: a page's, a bare list, or what stands under another name."""
         envelope = taken_apart(answer, name)
         if envelope is None:
-            self._reader.json(answer.body)  # what is no JSON at all is told as such
-            text = f"{answer.method} {answer.url} gave neither pageItems nor a list"
+            self._reader.json(answer.body, of=answer)  # what is no JSON at all is told as such
+            text = f"{answer.method} {answer.url} gave neither {name} nor a list"
             raise DecodeError(
                 text, vendor=self.vendor, status=answer.status, body=answer.shown_body
             )

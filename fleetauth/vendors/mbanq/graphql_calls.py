@@ -62,7 +62,7 @@ class GraphQLCalls(MbanqApi):
         """
         body = graphql_body(query, variables, operation_name)
         answer = await self._graphql(body, repeatable=only_reads(query))
-        return self._reader.decode(answer.body, GraphQLAnswer).data
+        return self._reader.decode(answer.body, GraphQLAnswer, of=answer).data
 
     async def _graphql(self, body: Secret, *, repeatable: bool = False) -> Answer:
         call = Call(

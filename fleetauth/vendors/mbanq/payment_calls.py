@@ -72,7 +72,7 @@ class PaymentCalls(MbanqApi):
             doubtful = _with(error, "The payment may have been made: look for it with payments()")
         else:
             try:
-                return self._reader.decode(answer.body, Payment)
+                return self._reader.decode(answer.body, Payment, of=answer)
             except DecodeError as error:
                 doubtful = _with(error, f"The payment was made (status {answer.status})")
         raise doubtful

@@ -88,7 +88,8 @@ class SecondFactorCalls(GraphQLCalls):
         extended = "true" if extended_token else "false"
         param = f"{{deliveryMethod: {method}, extendedToken: {extended}}}"
         body = graphql_body(f"mutation {{ requestOTP(param: {param}) }}", None, None)
-        self._reader.decode((await self._graphql(body)).body, GraphQLAnswer)
+        answer = await self._graphql(body)
+        self._reader.decode(answer.body, GraphQLAnswer, of=answer)
 
     @documented("POST graphql", api="rest", sample="submit_otp")
     async def submit_otp(self, otp: str | Secret, *, delivery_method: str = "email") -> TokenStatus:
@@ -126,7 +127,7 @@ class SecondFactorCalls(GraphQLCalls):
             InputRefusedError: The user may not use one.
         """
         answer = await self._graphql(graphql_body("mutation { requestTOTP }", None, None))
-        found = self._reader.decode(answer.body, GraphQLAnswer).data.get("requestTOTP")
+        found = self._reader.decode(answer.body, GraphQLAnswer, of=answer).data.get("requestTOTP")
         return Secret(found) if isinstance(found, str) else found
 
     @documented("POST graphql", api="rest", sample="confirm_totp")
@@ -188,7 +189,7 @@ class SecondFactorCalls(GraphQLCalls):
         return self.token_status
 
     def _bought(self, answer: Answer) -> MfaToken:
-        data = self._reader.decode(answer.body, _Sale).data or _Bought()
+        data = self._reader.decode(answer.body, _Sale, of=answer).data or _Bought()
         found = data.by_otp
         if data.by_totp is not None and data.by_totp.success is not False:
             found = data.by_totp.mfa_token
@@ -205,9 +206,11 @@ class SecondFactorCalls(GraphQLCalls):
 
     def _sealed(self, otp: object) -> Secret:
         """A one-time password, wrapped."""
-        if not isinstance(otp, (str, Secret)) or not Secret(otp):
-            kind = type(otp).__name__
-            text = f"a one-time password is text that is not blank, not {kind}: a number loses its leading zeros"
+        if not isinstance(otp, (str, Secret)):
+            text = f"a one-time password is text, not {type(otp).__name__}: a number loses its leading zeros"
+            raise ArgumentError(text, vendor=self.vendor)
+        if not Secret(otp):
+            text = "the one-time password is blank: pass the one that the user was sent, or the app's code"
             raise ArgumentError(text, vendor=self.vendor)
         sealed = Secret(Secret(otp).reveal().strip())
         self._redactor.learn(sealed)

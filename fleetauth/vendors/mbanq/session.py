@@ -8,7 +8,7 @@ from typing import ClassVar, Final, Unpack
 
 from fleetauth.errors import ConfigurationError
 from fleetauth.options import SessionOptions, header_fields
-from fleetauth.secrets import Secret
+from fleetauth.secrets import Secret, told
 from fleetauth.tokens.credentials import Credential, seal
 from fleetauth.tokens.grants import password_grant, refresh_token_grant
 from fleetauth.transport.api import Api, Headers, nothing_more
@@ -23,8 +23,6 @@ from .payment_calls import PaymentCalls
 from .second_factor_calls import SecondFactorCalls
 
 _BASE_URL: Final = "https://api.cloud.mbanq.com/"
-
-
 _SECOND_FACTOR: Final = "2FA-Token"
 _FLAGS: Final = {"true": True, "1": True, "false": False, "0": False}
 
@@ -60,7 +58,7 @@ class MbanqSession(ClientCalls, AccountCalls, PaymentCalls, SecondFactorCalls):
         ...     print((await mbanq.user_details()).username)
     """
 
-    vendor: ClassVar[str] = "mbanq"
+    vendor: str = "mbanq"
     required_settings: ClassVar[tuple[str, ...]] = (
         "client_secret",
         "username",
@@ -121,6 +119,8 @@ class MbanqSession(ClientCalls, AccountCalls, PaymentCalls, SecondFactorCalls):
             urls=(api_url, login_url),
             options=options,
         )
+        # It stands for a device: it is shown as little as what signs in.
+        self._redactor.keep(*(Secret(it) for name, it in headers if name == device_id_header))
         keeper = self._oauth_keeper(
             url=login_url,
             primary=password_grant(),
@@ -147,16 +147,14 @@ class MbanqSession(ClientCalls, AccountCalls, PaymentCalls, SecondFactorCalls):
         try:
             return str(ipaddress.ip_address(text))
         except ValueError:
-            problem = (
-                f"ip_address={text!r} is no IP address; pass the end client's, such as '192.0.2.7'"
-            )
+            problem = f"ip_address={told(text)} is no IP address; pass the end client's, such as '192.0.2.7'"
         raise ConfigurationError(problem, vendor=self.vendor)
 
     def _flag(self, given: object) -> bool:
         """Whether to trace requests; an environment gives it as text."""
         found = _FLAGS.get(given.strip().lower()) if isinstance(given, str) else given
         if not isinstance(found, bool):
-            text = f"trace_requests={given!r} must be True or False"
+            text = f"trace_requests={told(given)} must be True or False"
             raise ConfigurationError(text, vendor=self.vendor)
         return found
 

@@ -55,7 +55,7 @@ def _of(answer: Answer, reader: Reader) -> Envelope:
     # Raised here, where no raw data is at hand: a traceback that shows locals then shows none.
     envelope = _taken_apart(answer)
     if envelope is None:
-        reader.json(answer.body)  # what is no JSON at all is told as such
+        reader.json(answer.body, of=answer)  # what is no JSON at all is told as such
         raise _unopened(answer, reader, "no envelope: expected an object with a 'Result'")
     return envelope
 

@@ -20,7 +20,7 @@ from fleetauth.wire.datetimes import utc_z
 from fleetauth.wire.shapes import is_object
 
 from .api import MPSMonitorApi
-from .filters import VENDOR
+from .filters import VENDOR, checked_text
 from .models import Acknowledgement
 from .operations import Gives, Operation, as_written, found
 from .paging import Order, SortOrder
@@ -254,7 +254,7 @@ class OperationCalls(MPSMonitorApi):
         """
         chosen = _chosen(operation, "done", unlisted=unlisted)
         answer = await self._asked(chosen, json, params, repeatable=repeatable)
-        return self._reader.decode(answer.body, Acknowledgement)
+        return self._reader.decode(answer.body, Acknowledgement, of=answer)
 
     async def _asked(
         self, chosen: Operation, json: Body, params: Query, *, repeatable: bool
@@ -270,6 +270,7 @@ class OperationCalls(MPSMonitorApi):
 
 
 def _chosen(name: str, gives: Gives, *, unlisted: bool) -> Operation:
+    checked_text(name, "operation")
     operation = as_written(name, gives) if unlisted else found(name)
     if operation.gives != gives:
         text = f"{operation.name} can't be called so; use {_METHODS[operation.gives]}"

@@ -19,9 +19,9 @@ class Paging(TypedDict, total=False):
     """What every paged call takes.
 
     Attributes:
-        page_size: Rows in one request; 100 as it is.
+        page_size: Rows in one request; 100 by default.
         sort_column: The vendor's name of the column that the rows are ordered by.
-        sort_order: ``"Asc"``, as it is, or ``"Desc"``.
+        sort_order: ``"Asc"``, the default, or ``"Desc"``.
     """
 
     page_size: int

@@ -54,7 +54,7 @@ class MPSMonitorSession(
         ...     print((await mps.get_account()).name)
     """
 
-    vendor: ClassVar[str] = "mps_monitor"
+    vendor: str = "mps_monitor"
     required_settings: ClassVar[tuple[str, ...]] = (
         "client_id",
         "client_secret",

@@ -19,7 +19,7 @@ from .literals import checked_guid
 from .odata import opened
 from .properties import Order
 from .query import Asked, Query
-from .related import Expandable
+from .related import Expandable, several
 
 T = TypeVar("T")
 
@@ -53,17 +53,15 @@ class MZoneApi(VendorSession):
             parts=tuple(parts),
             key=tuple(Order(name) for name in (*order, *key)),
         )
-        query = Query(asked, fetch=self._page, observer=self._observer)
-        if isinstance(expand, str):
-            text = f"expand={expand!r} must be a list, not one text; write [{expand!r}]"
-            raise ArgumentError(text, vendor=self.vendor)
-        return query.expand(*expand)
+        return Query(asked, fetch=self._page, observer=self._observer).expand(*several(expand))
 
     async def _page(self, asked: Asked[T], place: Place) -> Page[T]:
         if len(asked.parts) > 1:
             return await self._page_of_parts(asked, place)
         query = {} if place.url else asked.page(place)
-        answer = await self._ask(self._odata, "GET", place.url or asked.path, params=query)
+        # A link may hold anything: no attribute in this line, for tracebacks that show those.
+        path = place.leads_to(asked.path, below=self._odata.base_url)
+        answer = await self._ask(self._odata, "GET", path, params=query)
         envelope = opened(answer, self._reader, linked=place.url is not None)
         return Page(
             rows=await self._rows(asked.kind, envelope, answer),

@@ -176,4 +176,6 @@ class DirectoryCalls(MZoneApi):
             raise ArgumentError(text, vendor=self.vendor)
         body = self._writer.write(dict(cast("Mapping[str, Any]", fields)))
         answer = await self._ask(self._odata, "POST", path, json=body)
-        return self._reader.decode(answer.body, Record) if answer.body.strip() else Record()
+        return (
+            self._reader.decode(answer.body, Record, of=answer) if answer.body.strip() else Record()
+        )

@@ -79,6 +79,7 @@ def entity(cls: type[_T]) -> type[_T]:
     An instance holds plain values; on the class, each is the `Property` to filter, select and order by.
 
     Example:
+        >>> from fleetauth.wire import Record
         >>> @entity
         ... class Alarm(Record):
         ...     id: Property[str] = prop("id", kind="guid")

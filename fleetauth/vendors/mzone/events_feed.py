@@ -25,9 +25,8 @@ from fleetauth.wire import utc_z
 from .models import VehicleEvent
 
 _VERSION: Final = 1
-_SIZE: Final = (
-    8  # bytes of a digest: even with 10,000 events in it, one in 10^15 would be taken for another
-)
+# Bytes of a digest: even with 10,000 events in a position, one in 10^15 would be taken for another.
+_SIZE: Final = 8
 _LONGEST: Final = timedelta(hours=6)  # of new time in one reading, to keep its pages few
 _DAMAGED: Final = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
 

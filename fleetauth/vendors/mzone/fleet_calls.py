@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from fleetauth.fleet import FleetPosition, FleetVehicle
 from fleetauth.records import Records
@@ -13,7 +13,7 @@ from .models import LastKnownPosition, Vehicle
 
 
 class _Calls(Protocol):
-    vendor: ClassVar[str]
+    vendor: str
 
     def vehicles(self, *, expand: Iterable[str] = ()) -> Pager[Vehicle]: ...
 
@@ -39,10 +39,11 @@ class FleetCalls:
             FleetAuthError: A call failed.
         """
         rows = await self.vehicles(expand=["lastKnownPosition"]).all()
+        known = ((row, row.last_known_position) for row in rows)
         found = (
-            _position(row, row.last_known_position, self.vendor)
-            for row in rows
-            if row.last_known_position is not None and row.last_known_position.latitude is not None
+            _position(row, last, self.vendor)
+            for row, last in known
+            if last is not None and last.latitude is not None and last.longitude is not None
         )
         return Records(found, kind=FleetPosition)
 

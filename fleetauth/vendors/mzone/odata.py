@@ -35,7 +35,7 @@ def opened(answer: Answer, reader: Reader, *, linked: bool = False) -> Envelope:
     envelope = None if empty else _taken_apart(answer)
     if envelope is None:
         if not empty:
-            reader.json(answer.body)  # what is no JSON at all is told as such
+            reader.json(answer.body, of=answer)  # what is no JSON at all is told as such
         text = f"{answer.method} {answer.url} answered no OData envelope: expected an object with a list in 'value'"
         raise DecodeError(text, vendor=reader.vendor, status=answer.status, body=answer.shown_body)
     return attrs.evolve(envelope, total=None) if linked else envelope

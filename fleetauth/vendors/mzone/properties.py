@@ -28,7 +28,13 @@ class Slot(Protocol):
 
 @attrs.frozen
 class Order:
-    """A property to order by, and which way."""
+    """A property to order by, and which way: what `Property.desc` gives.
+
+    Attributes:
+        name: The vendor's name of the property.
+        descending: Whether the highest comes first.
+        owner: The record that declares it; `None` for a property that none does.
+    """
 
     name: str
     descending: bool = False
@@ -42,7 +48,13 @@ class Order:
 
 @attrs.frozen
 class Change:
-    """A property's new value, for what changes a row."""
+    """A property's new value, for what changes a row: what `Property.to` gives.
+
+    Attributes:
+        name: The vendor's name of the property.
+        value: What it becomes; `None` is the vendor's null.
+        owner: The record that declares it; `None` for a property that none does.
+    """
 
     name: str
     value: Any = attrs.field(repr=False)
@@ -118,6 +130,9 @@ class Property(Generic[_T]):
 
     def in_(self, values: Iterable[_T]) -> Condition:
         """Whether it is one of these.
+
+        Args:
+            values: At least one, of the property's type.
 
         Raises:
             ArgumentError: There are none, or one is of another type.

@@ -92,7 +92,7 @@ class Query(Pager[T]):
         ...     print(van.registration, van.odometer)
     """
 
-    __slots__ = ("_asked", "_fetch_page", "_told")
+    __slots__ = ("_asked", "_fetch_page", "_observer")
 
     def __init__(self, asked: Asked[T], *, fetch: Fetch[T], observer: Observer) -> None:
         super().__init__(
@@ -104,7 +104,7 @@ class Query(Pager[T]):
         )
         self._asked = asked
         self._fetch_page = fetch
-        self._told = observer
+        self._observer = observer
 
     def where(self, *conditions: Condition) -> Query[T]:
         """Only rows like this; all conditions must hold, also those of before.
@@ -135,6 +135,10 @@ class Query(Pager[T]):
     def expand(self, *expansions: Expandable) -> Query[T]:
         """Send along what belongs to each row.
 
+        Args:
+            *expansions: Properties of the record that lead to others, narrowed by `select` where not all is wanted, or
+                the vendor's names.
+
         Raises:
             ArgumentError: One is nothing that belongs to the record.
 
@@ -149,6 +153,9 @@ class Query(Pager[T]):
     def order_by(self, *orders: Order | Property[Any] | str) -> Query[T]:
         """The order of the rows, instead of the usual one; the key always comes last, so that pages fit together.
 
+        Args:
+            *orders: Properties, each with `desc()` where the highest comes first; the first one counts most.
+
         Raises:
             ArgumentError: One is no property of the record.
 
@@ -161,7 +168,7 @@ class Query(Pager[T]):
 
     def _changed(self, **changes: Any) -> Query[T]:  # noqa: ANN401 - by the names of `Asked`
         asked = attrs.evolve(self._asked, **changes)
-        return Query(asked, fetch=self._fetch_page, observer=self._told)
+        return Query(asked, fetch=self._fetch_page, observer=self._observer)
 
     def __repr__(self) -> str:
         query = " ".join(f"{name}={value}" for name, value in self._asked.query().items())

@@ -22,7 +22,15 @@ _R = TypeVar("_R")
 
 @attrs.frozen
 class Expansion:
-    """What to send along with each row, as ``$expand`` says it."""
+    """What to send along with each row, as ``$expand`` says it.
+
+    Attributes:
+        name: The vendor's name of what belongs to the row.
+        target: The record that it is read as.
+        selected: The vendor's names of the properties that are wanted of it; all, if empty.
+        expanded: What to send along with that in turn.
+        owner: The record that it belongs to.
+    """
 
     name: str
     target: Any = None
@@ -97,7 +105,14 @@ class Navigation(Related[_R | None]):
     __slots__ = ()
 
     def where(self, condition: Condition) -> Condition:
-        """Whether it is like this."""
+        """Whether it is like this.
+
+        Args:
+            condition: A comparison of the other record's properties.
+
+        Raises:
+            ArgumentError: It is no condition, or is about another record.
+        """
         inner = condition_for(condition, self.target)
         return Condition(
             lambda path, depth: inner.write(f"{path}{self.name}/", depth),
@@ -143,6 +158,18 @@ def condition_for(condition: object, kind: object) -> Condition:
     for owner in found.owners:
         _check_owner(owner, kind, repr(found))
     return found
+
+
+def several(expansions: Iterable[Expandable]) -> Iterable[Expandable]:
+    """What to expand, given as a list.
+
+    Raises:
+        ArgumentError: It is one text.
+    """
+    if isinstance(expansions, str):
+        text = f"expand={expansions!r} must be a list, not one text; write [{expansions!r}]"
+        raise ArgumentError(text, vendor="mzone")
+    return expansions
 
 
 def expansion_of(expansion: object, kind: object = None) -> Expansion:

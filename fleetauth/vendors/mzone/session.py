@@ -56,7 +56,7 @@ class MZoneSession(NotificationCalls, VehicleCalls, TripCalls, DirectoryCalls, F
         ...         print(notification.message)
     """
 
-    vendor: ClassVar[str] = "mzone"
+    vendor: str = "mzone"
     required_settings: ClassVar[tuple[str, ...]] = (
         "client_id",
         "client_secret",

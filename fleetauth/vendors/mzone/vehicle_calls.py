@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from fleetauth.errors import ArgumentError
+from fleetauth.transport.counts import checked_count
 from fleetauth.vendors.documented import documented
 from fleetauth.vendors.settings import listed
 
@@ -13,10 +15,10 @@ from .literals import checked_guid
 from .models import LastKnownPosition, Vehicle, VehicleGroup
 from .properties import Change
 from .query import Query
-from .related import Expandable, expansion_of
+from .related import Expandable, expansion_of, several
 
 # Each id takes about 65 characters of the address, and servers of this kind take about 2,000.
-_IDS_IN_ONE_FILTER = 25
+_IDS_IN_ONE_FILTER: Final = 25
 
 
 class VehicleCalls(MZoneApi):
@@ -63,10 +65,7 @@ class VehicleCalls(MZoneApi):
             NotFoundError: There is none.
         """
         path = f"Vehicles({checked_guid(vehicle_id, 'vehicle_id')})"
-        if isinstance(expand, str):
-            text = f"expand={expand!r} must be a list, not one text; write [{expand!r}]"
-            raise ArgumentError(text, vendor=self.vendor)
-        expanded = ",".join(expansion_of(one, Vehicle).text for one in expand)
+        expanded = ",".join(expansion_of(one, Vehicle).text for one in several(expand))
         return await self._get(self._odata, path, Vehicle, params={"$expand": expanded or None})
 
     @documented("PATCH Vehicles({id})", api="odata", sample=None)
@@ -119,9 +118,7 @@ class VehicleCalls(MZoneApi):
         Example:
             >>> positions = await mzone.last_known_positions([van.id])  # doctest: +SKIP
         """
-        if isinstance(ids_per_request, bool) or ids_per_request < 1:
-            text = f"ids_per_request={ids_per_request!r} must be a whole number from 1"
-            raise ArgumentError(text, vendor=self.vendor)
+        checked_count(ids_per_request, "ids_per_request", vendor=self.vendor)
         chosen: list[str] = []
         if vehicle_ids is not None:
             chosen = sorted(set(listed(vehicle_ids, "vehicle_ids", vendor=self.vendor)))

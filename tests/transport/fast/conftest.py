@@ -9,7 +9,7 @@ import re
 import socket
 import ssl
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import suppress
 from io import BufferedReader
 from typing import Any, Self
@@ -17,6 +17,7 @@ from typing import Any, Self
 import pytest
 import trustme
 
+from fleetauth.transport.aiohttp_connection import Asked
 from fleetauth.transport.aiohttp_engine import AiohttpPool
 from fleetauth.transport.proxies import Proxies
 from tests.transport.fleet import ENGINE, FakeVendor, FleetSession
@@ -164,9 +165,27 @@ async def pool() -> AsyncIterator[AiohttpPool]:
     await pool.aclose()
 
 
-async def asked(pool: AiohttpPool, url: str, method: str = "GET", **options: Any) -> bytes:  # noqa: ANN401 - the core's own
+def request_to(
+    pool: AiohttpPool,
+    url: str,
+    method: str = "GET",
+    *,
+    content: bytes | None = None,
+    headers: Sequence[tuple[bytes, bytes]] = (),
+) -> Asked:
+    """A request as the connections take it."""
+    read = CORE.URL(url)
+    where = pool.URL(scheme=read.scheme, host=read.host, port=read.port, target=read.target or b"/")
+    request = pool.Request(
+        method.encode(), where, content=content, extensions={"timeout": {"connect": 10.0}}
+    )
+    request.headers = list(headers)
+    return request
+
+
+async def asked(pool: AiohttpPool, url: str, method: str = "GET", **parts: Any) -> bytes:  # noqa: ANN401 - as above
     """The whole body that answers a request of nothing but this."""
-    answer = await pool.handle_async_request(CORE.Request(method, url, **options))
+    answer = await pool.handle_async_request(request_to(pool, url, method, **parts))
     try:
         return b"".join([part async for part in answer.stream])
     finally:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 import ssl
 import struct
+import threading
 from typing import TYPE_CHECKING, Any
 
-import anyio.to_thread
 import pytest
 import trustme
 
 from fleetauth.errors import TransportError
-from tests.transport.fast.conftest import OK, asked, pool_of, session_at
+from tests.transport.fast.conftest import CORE, OK, asked, request_to, session_at
 from tests.transport.servers import LoopbackServer
 
 if TYPE_CHECKING:
@@ -41,11 +42,25 @@ def garbled(sock: socket.socket, _: bytes) -> bool:
     return False
 
 
+def reset_without_length(sock: socket.socket, _: bytes) -> bool:
+    """Cut the connection off in a body that says no length."""
+    sock.sendall(b"HTTP/1.1 200 OK\r\n\r\n[1, 2")
+    return reset(sock, _)
+
+
+def switched(sock: socket.socket, _: bytes) -> bool:
+    """Speak another protocol from now on."""
+    sock.sendall(b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n")
+    return True
+
+
 BREAKS: list[tuple[Callable[[socket.socket, bytes], bool], str]] = [
     (reset, "ReadError"),
     (half, "RemoteProtocolError"),
     (garbled, "RemoteProtocolError"),
     (lambda *_: False, "RemoteProtocolError"),
+    (reset_without_length, "ReadError"),
+    (switched, "RemoteProtocolError: the other end switched protocols unasked"),
 ]
 
 
@@ -60,6 +75,26 @@ async def test_a_connection_that_breaks_may_have_brought_the_request(
     assert caught.value.may_have_arrived
     assert "query" not in str(caught.value)
     assert len(raw.heads) == 1
+
+
+async def test_an_answer_that_turns_to_no_http_amid_its_body_is_told_at_once(
+    raw: RawServer, pool: AiohttpPool
+) -> None:
+    begun = threading.Event()
+
+    def garbled_amid(sock: socket.socket, _: bytes) -> bool:
+        sock.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n")
+        assert begun.wait(10)
+        sock.sendall(b"0\r\nX: " + b"a" * 200_000)
+        return True
+
+    raw.answer = garbled_amid
+    answer = await pool.handle_async_request(request_to(pool, raw.url))
+    assert await anext(answer.stream) == b"{}"
+    begun.set()
+    with pytest.raises(CORE.RemoteProtocolError, match="no HTTP"):
+        await anext(answer.stream)
+    await answer.aclose()
 
 
 async def test_where_nobody_listens_the_request_has_not_arrived(nobody: str) -> None:
@@ -91,23 +126,24 @@ async def test_a_certificate_of_an_unknown_authority_is_refused_with_the_reason(
     assert server.log == []
 
 
-async def test_no_connection_in_time_is_a_time_out_before_anything_was_sent(raw: RawServer) -> None:
-    pool = pool_of(most=1)
-    raw.answer = lambda sock, _: bool(sock.recv(1))
-    first = asyncio.ensure_future(asked(pool, raw.url))
-    await anyio.to_thread.run_sync(raw.wait_for, lambda: len(raw.heads) == 1)
-    with pytest.raises(pool._core.ConnectTimeout):
-        await asked(pool, raw.url, extensions={"timeout": {"pool": 0.02}})
-    first.cancel()
-    await asyncio.wait([first])
-    await pool.aclose()
-
-
-async def test_no_answer_in_time_is_a_time_out_after_it_was_sent(
-    silent: str, pool: AiohttpPool
+async def test_no_connection_in_time_is_a_time_out_before_anything_was_sent(
+    pool: AiohttpPool, nobody: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(pool._core.ReadTimeout):
-        await asked(pool, silent, extensions={"timeout": {"read": 0.02}})
+    async def never(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "sock_connect", never)
+    request = request_to(pool, nobody)
+    request.extensions["timeout"]["connect"] = 0.02
+    with pytest.raises(pool._core.ConnectTimeout):
+        await pool.handle_async_request(request)
+
+
+async def test_a_connection_that_the_system_gives_up_may_have_brought_the_request(
+    pool: AiohttpPool,
+) -> None:
+    gone = TimeoutError(errno.ETIMEDOUT, "Connection timed out")
+    assert isinstance(pool.told(gone), pool._core.ReadTimeout)
 
 
 async def test_an_error_has_no_frame_of_the_engine_in_its_traceback(nobody: str) -> None:

@@ -69,7 +69,7 @@ async def test_a_tls_context_goes_with_the_fast_engine() -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     session = session_at("https://vendor.example", tls_context=context)
     pool = session._http._by_aiohttp(context)
-    assert pool._tls_context is context
+    assert pool._context is context
 
 
 def test_on_trio_it_says_that_it_needs_asyncio(home: LoopbackServer) -> None:

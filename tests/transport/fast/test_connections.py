@@ -79,6 +79,23 @@ async def test_an_idle_connection_that_was_closed_while_the_loop_was_busy_is_not
     assert len(raw.heads) == 2
 
 
+async def test_each_of_many_requests_after_a_rest_looks_what_was_closed(
+    raw: RawServer, pool: AiohttpPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = 0
+
+    async def looked() -> None:
+        nonlocal looks
+        looks += 1
+        await asyncio.sleep(0)
+
+    await asked(pool, raw.url)
+    monkeypatch.setattr(aiohttp_engine, "_see_what_was_closed", looked)
+    monkeypatch.setattr(aiohttp_engine, "_IDLE", -1.0)
+    await asyncio.gather(*(asked(pool, raw.url) for _ in range(3)))
+    assert looks == 3
+
+
 async def test_a_connection_in_use_is_not_looked_at(
     raw: RawServer, pool: AiohttpPool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -158,3 +175,24 @@ async def test_closing_closes_every_connection(raw: RawServer) -> None:
 
 async def test_connections_that_were_never_used_are_closed_without_ado() -> None:
     await pool_of().aclose()
+
+
+@pytest.mark.parametrize(
+    "more",
+    [b"HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\nanother", b"HTTP/1.1 200 OK\r\nContent-", b"H"],
+)
+async def test_what_comes_on_an_idle_connection_is_not_the_next_answer(
+    raw: RawServer, pool: AiohttpPool, more: bytes
+) -> None:
+    first: list[socket.socket] = []
+
+    def answer(sock: socket.socket, _: bytes) -> bool:
+        first.append(sock)
+        return saying(OK)(sock, _)
+
+    raw.answer = answer
+    assert await asked(pool, raw.url) == b"{}"
+    first[0].sendall(more)
+    await aiohttp_engine._see_what_was_closed()
+    assert await asked(pool, raw.url) == b"{}"
+    assert raw.connections == 2

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fleetauth.errors import TransportError
-from tests.transport.fast.conftest import OK, asked, saying, session_at
+from fleetauth.transport.aiohttp_connection import Where
+from tests.transport.fast.conftest import OK, asked, request_to, saying, session_at
 from tests.transport.fleet import ENGINE
 
 if TYPE_CHECKING:
@@ -129,8 +130,7 @@ async def test_long_foreign_and_repeated_headers_are_read_as_they_came(
     fields = [(b"X-Long", b"x" * 60_000), (b"X-Foreign", b"\xfc"), (b"X-a", b"1"), (b"x-A", b"2")]
     reply = answering(b"", *(name + b": " + text for name, text in fields))
     raw.answer = saying(reply)
-    request = pool._core.Request("GET", raw.url)
-    answer = await pool.handle_async_request(request)
+    answer = await pool.handle_async_request(request_to(pool, raw.url))
     await answer.aclose()
     assert answer.headers[:-1] == fields
 
@@ -149,6 +149,29 @@ async def test_a_cookie_is_not_kept_by_the_connections(raw: RawServer, pool: Aio
     assert b"canary" not in raw.heads[1]
 
 
+async def test_a_cookie_of_a_session_goes_back_to_its_origin(raw: RawServer) -> None:
+    cookie = b"Set-Cookie: route=invented; Path=/"
+    raw.answer = issue_or(answering(b"{}", cookie))
+    async with session_at(raw.url) as session:
+        await session.request("GET", "x")
+        await session.request("GET", "x")
+    assert [b"Cookie: route=invented" in head for head in raw.heads[-2:]] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("host", "port", "shown"),
+    [
+        (b"fleet.example", None, b"https://fleet.example/x?y"),
+        (b"fleet.example", 8443, b"https://fleet.example:8443/x?y"),
+        (b"::1", 8443, b"https://[::1]:8443/x?y"),
+    ],
+)
+def test_where_a_request_goes_is_read_again_as_a_url(
+    host: bytes, port: int | None, shown: bytes
+) -> None:
+    assert bytes(Where(scheme=b"https", host=host, port=port, target=b"/x?y")) == shown
+
+
 async def test_an_address_of_ipv6_is_one(pool: AiohttpPool) -> None:
-    url = pool._core.URL("http://[::1]:81/x?a=%2f")
-    assert str(pool._target(url)) == "http://[::1]:81/x?a=%2f"
+    url = Where(scheme=b"http", host=b"::1", port=81, target=b"/x?a=%2f")
+    assert str(pool._origin(url)) == "http://[::1]:81/"

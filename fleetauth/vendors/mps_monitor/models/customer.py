@@ -16,9 +16,9 @@ class SdsCredential(Record):
         id: The key, opaque and case-sensitive.
         updated_at_utc: Updated, UTC.
         is_admin_set: Whether the administrator's password is set.
-        is_snmp_v1_v2_read: Whether it is SNMP v1 v2 read.
-        is_snmp_v1_v2_read_write: Whether it is SNMP v1 v2 read write.
-        is_snmp_v3: Whether it is SNMP v3.
+        is_snmp_v1_v2_read: Whether the credentials for reading by SNMP v1 and v2 are set.
+        is_snmp_v1_v2_read_write: Whether the credentials for reading and writing by SNMP v1 and v2 are set.
+        is_snmp_v3: Whether the credentials for SNMP v3 are set.
     """
 
     id: str | None = wire("Id", default=None)
@@ -112,7 +112,7 @@ class Customer(Record):
         code: The code.
         description: The name.
         tags: Its tags.
-        contract_expires: Contract expires, UTC.
+        contract_expires: When the contract ends, UTC.
         telephone: Telephone number.
         address: Street and number.
         city: Town.
@@ -123,8 +123,8 @@ class Customer(Record):
         has_dca4: Whether it has a DCA 4.
         has_dca4_message_mode: Whether its DCA 4 is in message mode.
         enable_massive_shipping: Whether massive shipping is enabled.
-        massive_shipping_send_notification: Whether massive shipping send notification.
-        massive_shipping_send_logistic: Whether massive shipping send logistic.
+        massive_shipping_send_notification: Whether massive shipping sends a notification.
+        massive_shipping_send_logistic: Whether massive shipping sends a notification to the logistics.
         vat_number: VAT number.
         fiscal_code: Fiscal code.
         note: A note.
@@ -140,11 +140,11 @@ class Customer(Record):
         jam_enabled: Whether HP Smart Device Services is enabled.
         jam_is_eu: Whether that is HP's European installation.
         dealer_jam_enabled: Whether HP Smart Device Services is enabled for the dealer.
-        print_releaf_id: The print releaf's key.
-        is_print_releaf_enable: Whether it is print releaf enable.
-        is_paper_cut_enable: Whether it is paper cut enable.
+        print_releaf_id: The customer's key at PrintReleaf.
+        is_print_releaf_enable: Whether PrintReleaf is enabled.
+        is_paper_cut_enable: Whether PaperCut is enabled.
         is_sharp_fss_enable: Whether Sharp FSS is enabled.
-        email_explorer_installation_sent_at: Email eXplorer installation sent, UTC.
+        email_explorer_installation_sent_at: When the invitation to install eXplorer was sent, UTC.
         sds_customer: Its settings for HP Smart Device Services, if it has that.
         currency_id: The currency's key.
         currency_symbol: The currency's symbol.

@@ -44,7 +44,7 @@ class CustomerDashboard(Record):
         total_connectors: How many connectors there are.
         total_managed_devices: How many devices are managed.
         has_sent_explorer_email: Whether the invitation to install eXplorer was sent.
-        email_explorer_installation_sent_at: Email eXplorer installation sent, UTC.
+        email_explorer_installation_sent_at: When it was sent, UTC.
         contacted_devices: Contacted devices.
         to_be_updated: To be updated.
         books: Books.

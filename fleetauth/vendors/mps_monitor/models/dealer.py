@@ -41,10 +41,9 @@ class ListedDealer(Record):
         technical_nominative: Technical contact's name.
         technical_gsm: Technical contact's mobile number.
         technical_email: Technical contact's address for mails.
-        enable_customer_default_project_settings: Whether customer default project settings is enabled.
+        enable_customer_default_project_settings: Whether customers' settings of the default project are enabled.
         sc_enable_subscription: Whether subscriptions to projects are enabled.
-        enable_email_explorer_installation_to_customer: Whether email eXplorer installation to customer is
-            enabled.
+        enable_email_explorer_installation_to_customer: Whether customers are invited by mail to install eXplorer.
         is_enable_jam: Whether HP Smart Device Services is enabled.
         trial_demo_expire_at: When the trial ends, UTC.
         enable_explorer_cleanup: Whether eXplorer cleanup is enabled.

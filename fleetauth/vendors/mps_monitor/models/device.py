@@ -19,21 +19,21 @@ class Device(DeviceFacts):
 
     Attributes:
         custom_field_values: Fields that the dealer has added.
-        customer_assess_and_remediate_templated_id: The customer's assess and remediate templated key.
+        customer_assess_and_remediate_templated_id: The key of the customer's template for assessing and remediating.
         office_address: The office's address.
         office_zip_code: The office's zip code.
         office_province: The office's province.
         office_city: The office's city.
         office_country: The office's country.
-        office_floor_pin_id: The office's floor pin key.
+        office_floor_pin_id: The key of its pin on the office's floor.
         project_alert_information_box: The project's alert information box.
         project_supplies: The supplies that its project includes.
         cost_center_id: The cost center's key.
         cost_center_description: The cost center's name.
         cost_center_is_default: Whether that is the default cost center.
-        is_esprinet_logistic_enabled: Whether it is esprinet logistic enabled.
-        is_also_logistic_enabled: Whether it is also logistic enabled.
-        is_adv_logistic_enabled: Whether it is adv logistic enabled.
+        is_esprinet_logistic_enabled: Whether the logistics of Esprinet is used.
+        is_also_logistic_enabled: Whether the logistics of ALSO, a company, is used.
+        is_adv_logistic_enabled: Whether the logistics of ADV is used.
         mono_install_counter: Black and white pages when it was installed.
         color_install_counter: Color pages when it was installed.
         contract_expiration: When the contract ends, UTC.
@@ -49,7 +49,7 @@ class Device(DeviceFacts):
         counter: The last reading of its counters.
         counters_detailed: The last counters in detail.
         counters_blend: The last blended counters.
-        has_blend_to_standard: Whether it has blend to standard.
+        has_blend_to_standard: As sent; what it means is not published.
         sds_device: What HP Smart Device Services knows of it.
         maintenance_alerts: Messages on its panel that want attention.
         mono_partial_counter: Black and white pages, of a part of its life.

@@ -25,7 +25,7 @@ class DeviceFacts(Record):
         office_id: The office's key.
         office_code: The office's code.
         office_description: The office's name.
-        office_floor_description: The office's floor description.
+        office_floor_description: The name of the office's floor.
         project_id: The project's key.
         project_description: The project's name.
         contact: Contact.

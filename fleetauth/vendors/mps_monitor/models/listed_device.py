@@ -12,9 +12,9 @@ class ListedDevice(DeviceFacts):
     """A device, as the list of devices gives it (``DeviceListDto``).
 
     Attributes:
-        office_floor_id: The office's floor key.
-        office_floor_position_top: The office's floor position top.
-        office_floor_position_left: The office's floor position left.
+        office_floor_id: The key of the office's floor.
+        office_floor_position_top: Where it stands on that floor, from the top; the unit is not published.
+        office_floor_position_left: Where it stands on that floor, from the left; the unit is not published.
         is_included_in_order_management: Whether it takes part in order management.
         counter_mono: Black and white pages so far.
         counter_color: Color pages so far.
@@ -25,20 +25,18 @@ class ListedDevice(DeviceFacts):
         mono_coverage_new: The same as `mono_coverage`.
         color_coverage_new: The same as `color_coverage`.
         firmware_version_upgrade_available: A newer firmware, if there is one.
-        last_assess_remediate_operation_id: The last assess remediate operation's key.
-        last_assess_remediate_operation_result: Last assess remediate operation result.
-        last_assess_remediate_operation_pending: Whether the last assess remediate operation is pending.
-        last_assess_remediate_operation_policy_name: Last assess remediate operation policy name.
-        last_assess_remediate_operation_assess_and_remediate: Whether last assess remediate operation
-            assess and remediate.
-        last_set_credentials_operation_result: Last set credentials operation result.
-        last_set_credentials_operation_result_pending: Whether the last set credentials operation result
-            is pending.
-        last_rapa_operation_result: Last rapa operation result.
-        last_rapa_operation_result_pending: Whether the last rapa operation result is pending.
-        last_set_device_config_result: Last set device config result.
-        last_set_device_config_result_pending: Whether the last set device config result is pending.
-        can_set_config_item: Whether it can set config item.
+        last_assess_remediate_operation_id: The key of the last operation that assessed it.
+        last_assess_remediate_operation_result: What came of that.
+        last_assess_remediate_operation_pending: Whether that is under way.
+        last_assess_remediate_operation_policy_name: The policy that it was assessed by.
+        last_assess_remediate_operation_assess_and_remediate: Whether that assesses and remediates.
+        last_set_credentials_operation_result: What came of setting its credentials.
+        last_set_credentials_operation_result_pending: Whether that is under way.
+        last_rapa_operation_result: What came of the last operation on the app to report problems.
+        last_rapa_operation_result_pending: Whether that is under way.
+        last_set_device_config_result: What came of setting its configuration.
+        last_set_device_config_result_pending: Whether that is under way.
+        can_set_config_item: Whether its settings can be changed.
     """
 
     office_floor_id: str | None = wire("OfficeFloorId", default=None)

@@ -52,8 +52,8 @@ class DealerSupplySetReference(Record):
         id: The key, opaque and case-sensitive.
         description: The name.
         is_for_device_only: Whether it is for one device only.
-        has_ink: Whether it has ink.
-        is_standard: Whether it is standard.
+        has_ink: Whether there is ink in it.
+        is_standard: Whether it is a standard set.
     """
 
     id: str | None = wire("Id", default=None)

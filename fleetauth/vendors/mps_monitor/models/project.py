@@ -25,8 +25,8 @@ class Project(Record):
         custom_field_values: Fields that the dealer has added.
         contract_file_name: Contract file name.
         enable_massive_shipping: Whether massive shipping is enabled.
-        massive_shipping_send_notification: Whether massive shipping send notification.
-        massive_shipping_send_logistic: Whether massive shipping send logistic.
+        massive_shipping_send_notification: Whether massive shipping sends a notification.
+        massive_shipping_send_logistic: Whether massive shipping sends a notification to the logistics.
         alert_information_box: Alert information box.
     """
 

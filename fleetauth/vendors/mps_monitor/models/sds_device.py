@@ -22,11 +22,11 @@ class SdsDeviceFacts(Record):
 
     Attributes:
         id: The key, opaque and case-sensitive.
-        last_contact_time_utc: Last contact, UTC.
-        last_mps_contact_time_utc: Last MPS contact, UTC.
+        last_contact_time_utc: When HP's connector (JAMC) last contacted it, UTC.
+        last_mps_contact_time_utc: When the vendor's eXplorer last contacted it, UTC.
         has_genuine_hp_cartridges: Whether it has genuine HP cartridges.
-        is_hp_managed_device: Whether it is HP managed device.
-        firmware_version_upgrade_available: Firmware version upgrade available.
+        is_hp_managed_device: Whether HP manages it.
+        firmware_version_upgrade_available: A newer firmware, if there is one.
         cartridge_low_message_strategy: Cartridge low message strategy.
         long_life_consumables_low_message_strategy: Long life consumables low message strategy.
         jam_device_id: HP's number of the device.
@@ -67,11 +67,11 @@ class ListedSdsDevice(SdsDeviceFacts):
 
     Attributes:
         msku_attribute_state: Msku attribute state.
-        has_non_genuine_hp_cartridge: Whether it has non genuine HP cartridge.
+        has_non_genuine_hp_cartridge: Whether it has a cartridge that is not HP's.
         genuine_hp_cartridge_status: Genuine HP cartridge status.
-        has_early_replacement: Whether it has early replacement.
-        has_open_common_actions: Whether it has open common actions.
-        has_open_predictive_actions: Whether it has open predictive actions.
+        has_early_replacement: Whether a supply was replaced too early.
+        has_open_common_actions: Whether common actions are open.
+        has_open_predictive_actions: Whether predictive actions are open.
     """
 
     msku_attribute_state: str | None = wire("MskuAttributeState", default=None)
@@ -106,14 +106,14 @@ class SdsDevice(SdsDeviceFacts):
         managed_status: Managed status.
         firmwares: Firmwares.
         supplies: Supplies.
-        can_power_cycle_reset: Whether it can power cycle reset.
-        can_set_config_items: Whether it can set config items.
-        can_get_config_items: Whether it can get config items.
-        can_fw_upgrade: Whether it can firmware upgrade.
+        can_power_cycle_reset: Whether it can be switched off and on from afar.
+        can_set_config_items: Whether its settings can be changed.
+        can_get_config_items: Whether its settings can be read.
+        can_fw_upgrade: Whether its firmware can be upgraded.
         enable_remote_ews: Whether remote EWS is enabled.
-        can_remote_ews: Whether it can remote EWS.
-        can_training_on_demand: Whether it can training on demand.
-        can_view_actions: Whether it can view actions.
+        can_remote_ews: Whether remote EWS can be used.
+        can_training_on_demand: Whether training on demand can be used.
+        can_view_actions: Whether its actions can be seen.
         has_pending_config_items_operation: Whether a config items operation is pending.
         has_pending_firmware_upgrade_operation: Whether a firmware upgrade operation is pending.
         has_pending_on_device_services_operation: Whether an on device services operation is pending.
@@ -127,11 +127,11 @@ class SdsDevice(SdsDeviceFacts):
         sds_credential: SDS credential.
         relevant_eventlogs: Relevant eventlogs.
         actions: Actions.
-        is_capable_remote_pq_diagnostics: Whether it is capable remote PQ diagnostics.
-        has_report_a_problem_app: Whether it has report a problem app.
-        has_print_quality_diagnostics: Whether it has print quality diagnostics.
-        can_install_report_a_problem_app: Whether it can install report a problem app.
-        can_install_print_quality_diagnostics: Whether it can install print quality diagnostics.
+        is_capable_remote_pq_diagnostics: Whether its print quality can be diagnosed from afar.
+        has_report_a_problem_app: Whether it has the app to report problems.
+        has_print_quality_diagnostics: Whether it has what diagnoses its print quality from afar.
+        can_install_report_a_problem_app: Whether it can be given the app to report problems.
+        can_install_print_quality_diagnostics: Whether it can be given what diagnoses its print quality from afar.
         last_assess_and_remediate_operation: Last assess and remediate operation.
     """
 

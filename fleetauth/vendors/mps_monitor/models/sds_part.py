@@ -61,7 +61,7 @@ class SdsDeviceFeature(Record):
 
     Attributes:
         name: The name.
-        supported: Supported.
+        supported: Whether it is supported, in the vendor's word.
         last_result: Last result.
         dependencies: Dependencies.
     """
@@ -77,7 +77,7 @@ class SdsRemotePqDiagnostics(Record):
     """Whether print quality can be diagnosed from afar (``SdsRemotePQdiagnostics``).
 
     Attributes:
-        capable: Whether they can.
+        capable: Whether it can.
         reason: Why.
     """
 
@@ -153,8 +153,8 @@ class SdsDeviceSupply(Record):
         last_collection_time_utc: Last collection, UTC.
         level_value_percent: What is left, in percent.
         serial_number: Serial number.
-        manufacture_date_utc: Manufacture, UTC.
-        install_date_utc: Install, UTC.
+        manufacture_date_utc: When it was made, UTC.
+        install_date_utc: When it was installed, UTC.
         ocv_status: Ocv status.
         replacement_date_utc: Replacement, UTC.
         changed_too_early: Whether it was changed too early.
@@ -221,7 +221,7 @@ class SdsDeviceOperation(Record):
         is_pending: Whether it is under way.
         is_success: Whether it succeeded.
         is_error: Whether it failed.
-        is_credentials_operation: Whether it is credentials operation.
+        is_credentials_operation: Whether it is about credentials.
     """
 
     id: str | None = wire("Id", default=None)

@@ -1,16 +1,14 @@
-"""What tests of code that uses fleetauth need: time that moves when told, and what a token store must prove.
-
-The sandbox is in `fleetauth.sandbox`.
-"""
+"""`FakeClock`: time that moves when told. What it is given to, and what then happens, is not known here."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import anyio
 import anyio.lowlevel
 
-from fleetauth.stores.contract import StoreContract
-
-__all__ = ["FakeClock", "StoreContract"]
+# 2026-03-02 09:00 UTC, a Monday: where the fake vendors begin, so that what they invent is the same each time.
+START: Final = 1_772_442_000.0
 
 
 class FakeClock:
