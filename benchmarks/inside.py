@@ -75,7 +75,7 @@ async def _all_measured(
 
 def _steps(mzone: Any, url: str) -> dict[str, Step]:  # noqa: ANN401 - its type would import an engine here
     from fleetauth.transport.origins import joined
-    from fleetauth.transport.straight import target_behind
+    from fleetauth.transport.past_client import target_behind
 
     api = next(iter(mzone._apis.values()))  # noqa: SLF001 - there is no other way inside
     keeper = api.keeper

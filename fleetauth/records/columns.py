@@ -146,7 +146,7 @@ def _layout_of(rows: Any) -> Layout:  # noqa: ANN401 - a class
     return _layout(rows, above=())
 
 
-def is_record(hint: Any) -> TypeGuard[type[Any]]:  # noqa: ANN401 - a type form
+def has_columns(hint: Any) -> TypeGuard[type[Any]]:  # noqa: ANN401 - a type form
     """Whether a type is a class of records."""
     return isinstance(hint, type) and attrs.has(hint)
 
@@ -169,7 +169,7 @@ def _fields(
         here = (*path, field.name)
         hint, may_be_none = _without_none(hints.get(field.name, Any))
         empty = optional or may_be_none
-        if is_record(hint) and hint not in above:
+        if has_columns(hint) and hint not in above:
             yield from _fields(hint, path=here, above=above, optional=empty)
             continue
         kind = _kind(hint, above)
@@ -207,7 +207,7 @@ def _kind(hint: Any, above: tuple[type[Any], ...]) -> Kind | None:  # noqa: ANN4
     if inside is None:
         return None
     item, _ = _without_none(inside)
-    if not is_record(item):
+    if not has_columns(item):
         kind = _kind(item, above)
     elif item in above:
         return None

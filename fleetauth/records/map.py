@@ -17,10 +17,10 @@ import attrs
 from fleetauth.errors import ArgumentError
 from fleetauth.extras import optional
 
-from .columns import is_record
+from .columns import has_columns
 from .map_fields import Field, flattened, listed
 from .map_picture import Plan, picture
-from .map_places import Layout, Pair, Point, layout_of, told
+from .map_places import Pair, Point, Roles, roles_of, told
 from .map_things import bounds, found
 
 if TYPE_CHECKING:
@@ -66,14 +66,14 @@ def mapped(
     # Of a fleet, it is to be seen that a vendor's vehicles are not all there.
     notes = [f"{name} did not answer." for name in getattr(rows, "failures", ())]
     if kind is None and not rows:
-        things, plan = found((), Layout()), Plan(layout=Layout(), fields=(), cluster=cluster)
+        things, plan = found((), Roles()), Plan(roles=Roles(), fields=(), cluster=cluster)
     else:
         plan = _plan(_checked(kind), asked, cluster)
-        things = found(rows, plan.layout)
+        things = found(rows, plan.roles)
         if asked.popup is None and len(things.things) > _FULL_POPUPS:
             plan = _lean(plan)
             notes.append(_LEAN)
-    notes += [] if things.things else _hints(plan.layout, rows)
+    notes += [] if things.things else _hints(plan.roles, rows)
     data = picture(things, plan, notes)
     drawn: folium.Map = package.Map(tiles=tiles, **{"prefer_canvas": True, **options})
     drawn.add_child(_layer(package, data, kind))
@@ -84,9 +84,9 @@ def mapped(
 
 
 def _plan(kind: type[Any], asked: Asked, cluster: bool | None) -> Plan:  # noqa: FBT001 - as it was given
-    layout = layout_of(kind)
-    fields = _named(kind, layout)
-    layout = _placed(kind, layout, fields, asked)
+    roles = roles_of(kind)
+    fields = _named(kind, roles)
+    roles = _placed(kind, roles, fields, asked)
     heading, label = _picked(fields, "heading", asked), _picked(fields, "label", asked)
     trail, colour = _picked(fields, "trail", asked), _picked(fields, "colour", asked)
     shared = [fields[name] for name in ("member", "vendor") if name in fields]
@@ -95,10 +95,10 @@ def _plan(kind: type[Any], asked: Asked, cluster: bool | None) -> Plan:  # noqa:
     else:  # a fleet's rows tell whose they are
         colours = tuple(shared) if len(shared) > 1 and trail is None else ()
     return Plan(
-        layout=attrs.evolve(
-            layout,
-            heading=heading or layout.heading,
-            labels=(label,) if label else layout.labels,
+        roles=attrs.evolve(
+            roles,
+            heading=heading or roles.heading,
+            labels=(label,) if label else roles.labels,
         ),
         fields=_shown(fields, asked),
         trail=trail,
@@ -111,16 +111,16 @@ def _checked(kind: type[Any] | None) -> type[Any]:
     if kind is None:
         text = "the rows are of several classes, so their places have no common name: map those of one class at a time"
         raise ArgumentError(text)
-    if not is_record(kind):
+    if not has_columns(kind):
         text = f"rows of {kind.__name__} have no fields, so no place: map() takes records, such as positions"
         raise ArgumentError(text)
     return kind
 
 
-def _named(kind: type[Any], layout: Layout | None) -> dict[str, Field]:
+def _named(kind: type[Any], roles: Roles | None) -> dict[str, Field]:
     """The fields by the names that arguments and headings have for them."""
     fields = dict(flattened(kind))
-    parts = None if layout is None else layout.parts
+    parts = None if roles is None else roles.parts
     inside = None if parts is None else listed(parts)
     if parts is None or inside is None:
         return fields
@@ -130,24 +130,24 @@ def _named(kind: type[Any], layout: Layout | None) -> dict[str, Field]:
 
 
 def _placed(
-    kind: type[Any], layout: Layout | None, fields: Mapping[str, Field], asked: Asked
-) -> Layout:
-    """The class's own layout, or the one with the place that was asked for."""
+    kind: type[Any], roles: Roles | None, fields: Mapping[str, Field], asked: Asked
+) -> Roles:
+    """The class's own roles, or the one with the place that was asked for."""
     latitude, longitude = _picked(fields, "latitude", asked), _picked(fields, "longitude", asked)
     if latitude is not None and longitude is not None:
-        parts = layout.parts if layout is not None and latitude.of_listed else None
-        return told(fields, Layout(at=(Pair(latitude, longitude),), parts=parts))
+        parts = roles.parts if roles is not None and latitude.of_listed else None
+        return told(fields, Roles(at=(Pair(latitude, longitude),), parts=parts))
     if latitude is not None or longitude is not None:
         given, other = ("latitude", "longitude") if latitude else ("longitude", "latitude")
         text = f"{given} names a field and {other} none: a place needs both, or neither to have it found"
         raise ArgumentError(text)
-    if layout is None:
+    if roles is None:
         text = (
             f"{kind.__name__} has no latitude and longitude among its fields: "
             f"name them, such as map(latitude='from_lat', longitude='from_lng'), if they are there"
         )
         raise ArgumentError(text)
-    return layout
+    return roles
 
 
 def _picked(fields: Mapping[str, Field], argument: str, asked: Asked) -> Field | None:
@@ -180,15 +180,15 @@ def _shown(fields: Mapping[str, Field], asked: Asked) -> tuple[tuple[str, Field]
 
 def _lean(plan: Plan) -> Plan:
     """The plan with short popups."""
-    kept = (*plan.layout.telling, *plan.colour, *((plan.trail,) if plan.trail else ()))
+    kept = (*plan.roles.telling, *plan.colour, *((plan.trail,) if plan.trail else ()))
     return attrs.evolve(plan, fields=tuple(one for one in plan.fields if one[1] in kept))
 
 
-def _hints(layout: Layout, rows: Sequence[Any]) -> list[str]:
+def _hints(roles: Roles, rows: Sequence[Any]) -> list[str]:
     """Why nothing has a place, where that is easily told."""
-    above = {pair.latitude.path[0] for pair in layout.pairs if len(pair.latitude.path) > 1}
-    if layout.parts is not None:
-        above = {layout.parts.path[0]}
+    above = {pair.latitude.path[0] for pair in roles.pairs if len(pair.latitude.path) > 1}
+    if roles.parts is not None:
+        above = {roles.parts.path[0]}
     return [
         f"{name} is not set in any row: was it asked for?"
         for name in sorted(above)

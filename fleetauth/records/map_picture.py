@@ -14,7 +14,7 @@ import attrs
 
 from .map_cells import Cell, cell, cells
 from .map_fields import Field, Item
-from .map_places import Layout, Point
+from .map_places import Point, Roles
 from .map_things import Found, Thing
 
 _CLUSTERED_FROM: Final = 200  # marks
@@ -35,14 +35,14 @@ class Plan:
     """What is to be shown, and how.
 
     Attributes:
-        layout: Which fields say what.
+        roles: Which fields say what.
         fields: Which fields popups show, each with its heading.
         trail: By which points are joined to a line.
         colour: By which things are coloured; the first one that is set counts.
         cluster: Whether marks that are close show as one; `None`: if they are many.
     """
 
-    layout: Layout
+    roles: Roles
     fields: Sequence[tuple[str, Field]]
     trail: Field | None = None
     colour: tuple[Field, ...] = ()
@@ -69,7 +69,7 @@ class _Picture:
 def picture(found: Found, plan: Plan, notes: Iterable[str] = ()) -> dict[str, Any]:
     """What the page's script draws, of nothing but lists, texts and numbers."""
     drawn, things = _Picture(), found.things
-    labels = [_label(thing, plan.layout) for thing in things]
+    labels = [_label(thing, plan.roles) for thing in things]
     used, rows = cells([field for _, field in plan.fields], [thing.item for thing in things])
     joined = _draw_trails(drawn, things, labels, plan)
     _draw_others(drawn, things, labels, plan, joined)
@@ -97,8 +97,8 @@ def _draw_others(
             continue
         colour = _colour(drawn, thing, labels[number], plan)
         if thing.at is not None:
-            drawn.marks.append(_mark(thing.at, number, colour, thing.item, plan.layout))
-            _draw_circle(drawn, thing, number, colour, plan.layout)
+            drawn.marks.append(_mark(thing.at, number, colour, thing.item, plan.roles))
+            _draw_circle(drawn, thing, number, colour, plan.roles)
         if thing.border:
             drawn.areas.append([number, colour, list(thing.border)])
         for point, shape in ((thing.start, "start"), (thing.end, "end")):
@@ -134,7 +134,7 @@ def _trails(things: Sequence[Thing], plan: Plan) -> list[list[int]]:
         key = _trail_of(thing, plan)
         if key is not None:
             trails.setdefault(key, []).append(number)
-    time = plan.layout.time
+    time = plan.roles.time
     if plan.trail is not None and time is not None:
         moments = [time.of(thing.item) for thing in things]
         for numbers in trails.values():
@@ -146,19 +146,19 @@ def _trail_of(thing: Thing, plan: Plan) -> Hashable:
     """What tells its trail from others; `None` if it is on none."""
     if plan.trail is not None:
         return _text(plan.trail, thing.item) or None
-    is_list_of_points = plan.layout.parts is not None and plan.layout.start is None
+    is_list_of_points = plan.roles.parts is not None and plan.roles.start is None
     return thing.row if is_list_of_points else None
 
 
-def _mark(point: Point, number: int, colour: int, item: Item, layout: Layout) -> _Entry:
-    return [*point, number, colour, _shape(item, layout), _number(layout.heading, item)]
+def _mark(point: Point, number: int, colour: int, item: Item, roles: Roles) -> _Entry:
+    return [*point, number, colour, _shape(item, roles), _number(roles.heading, item)]
 
 
-def _shape(item: Item, layout: Layout) -> Shape:
-    speed = _number(layout.speed, item)
+def _shape(item: Item, roles: Roles) -> Shape:
+    speed = _number(roles.speed, item)
     if speed is not None:
         return "moving" if speed > _MOVING_FROM else "standing"
-    runs = None if layout.ignition is None else _is_on(layout.ignition.of(item))
+    runs = None if roles.ignition is None else _is_on(roles.ignition.of(item))
     return "unknown" if runs is None else "moving" if runs else "standing"
 
 
@@ -174,8 +174,8 @@ def _is_on(value: object) -> bool | None:
     return True if word in _ON else False if word in _OFF else None
 
 
-def _draw_circle(drawn: _Picture, thing: Thing, number: int, colour: int, layout: Layout) -> None:
-    radius = _number(layout.radius, thing.item)
+def _draw_circle(drawn: _Picture, thing: Thing, number: int, colour: int, roles: Roles) -> None:
+    radius = _number(roles.radius, thing.item)
     if radius is not None and radius > 0 and thing.at is not None:
         drawn.circles.append([number, colour, thing.at, radius])
 
@@ -191,8 +191,8 @@ def _colour(drawn: _Picture, thing: Thing, label: str, plan: Plan) -> int:
     return 0 if plan.trail is None else drawn.colour(None, _NONE)
 
 
-def _label(thing: Thing, layout: Layout) -> str:
-    texts = (_text(field, thing.item) for field in layout.labels)
+def _label(thing: Thing, roles: Roles) -> str:
+    texts = (_text(field, thing.item) for field in roles.labels)
     return next((text for text in texts if text), f"row {thing.row + 1}")
 
 

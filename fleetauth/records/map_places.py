@@ -69,7 +69,7 @@ class Pair:
 
 
 @attrs.frozen
-class Layout:
+class Roles:
     """Which fields of a class say what.
 
     Attributes:
@@ -114,7 +114,7 @@ class Layout:
         return (*self.at, *ends)
 
 
-def layout_of(kind: type[Any], *, of_listed: bool = False) -> Layout | None:
+def roles_of(kind: type[Any], *, of_listed: bool = False) -> Roles | None:
     """Which fields of the class say what; `None` if it has no place."""
     fields = flattened(kind, of_listed=of_listed)
     pairs = sorted(_pairs(fields), key=lambda pair: (pair.depth, _INSTEAD not in pair.words))
@@ -124,15 +124,15 @@ def layout_of(kind: type[Any], *, of_listed: bool = False) -> Layout | None:
     plain = tuple(pair for pair in pairs if not {_BEGIN, _END} & set(pair.words))
     at = () if start else plain or tuple(pairs)
     border, corners = _border(fields)
-    return told(fields, Layout(at=at, start=start, end=end, border=border, corners=corners))
+    return told(fields, Roles(at=at, start=start, end=end, border=border, corners=corners))
 
 
-def told(fields: Fields, layout: Layout) -> Layout:
-    """The layout with what the fields around its place tell beside it."""
-    beside = layout.pairs[0].latitude.path[:-1]
+def told(fields: Fields, roles: Roles) -> Roles:
+    """The roles with what the fields around its place tell beside it."""
+    beside = roles.pairs[0].latitude.path[:-1]
     moments = {name: field for name, field in fields.items() if field.is_moment}
     return attrs.evolve(
-        layout,
+        roles,
         heading=_near(fields, beside, _HEADINGS),
         speed=_near(fields, beside, _SPEEDS),
         ignition=_near(fields, beside, _IGNITIONS),
@@ -142,13 +142,13 @@ def told(fields: Fields, layout: Layout) -> Layout:
     )
 
 
-def _of_parts(fields: Fields) -> Layout | None:
+def _of_parts(fields: Fields) -> Roles | None:
     for field in fields.values():
         inside = listed(field)
-        layout = None if inside is None else layout_of(inside, of_listed=True)
-        if layout is not None:
+        roles = None if inside is None else roles_of(inside, of_listed=True)
+        if roles is not None:
             labels = tuple(fields[name] for name in _LABELS if name in fields)
-            return attrs.evolve(layout, parts=field, labels=(*layout.labels, *labels))
+            return attrs.evolve(roles, parts=field, labels=(*roles.labels, *labels))
     return None
 
 
@@ -175,8 +175,8 @@ def _journey(pairs: Iterable[Pair]) -> tuple[Pair | None, Pair | None]:
 def _border(fields: Fields) -> tuple[Field | None, tuple[Pair, ...]]:
     field = fields.get("polygon")
     inside = None if field is None else listed(field)
-    layout = None if inside is None else layout_of(inside, of_listed=True)
-    return (None, ()) if layout is None else (field, layout.at)
+    roles = None if inside is None else roles_of(inside, of_listed=True)
+    return (None, ()) if roles is None else (field, roles.at)
 
 
 def _near(fields: Fields, beside: tuple[str, ...], names: tuple[str, ...]) -> Field | None:

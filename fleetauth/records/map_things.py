@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from .map_fields import Field, Item
-from .map_places import Layout, Pair, Point
+from .map_places import Pair, Point, Roles
 
 _HALF: Final = 180  # degrees
 
@@ -77,15 +77,15 @@ class Found:
         ]
 
 
-def found(rows: Sequence[Any], layout: Layout) -> Found:
+def found(rows: Sequence[Any], roles: Roles) -> Found:
     """All things of the rows that have a place; a fleet on both sides of the antimeridian in one piece."""
     things: list[Thing] = []
     missing = impossible = 0
     for number, row in enumerate(rows):
         before, is_impossible = len(things), False
-        for item in _items(row, layout.parts):
+        for item in _items(row, roles.parts):
             try:
-                thing = _thing(item, number, layout)
+                thing = _thing(item, number, roles)
             except ValueError:
                 is_impossible = True
                 continue
@@ -114,14 +114,14 @@ def _items(row: Any, parts: Field | None) -> Iterator[Item]:  # noqa: ANN401 - a
         yield (row, one)
 
 
-def _thing(item: Item, number: int, layout: Layout) -> Thing:
+def _thing(item: Item, number: int, roles: Roles) -> Thing:
     return Thing(
         item,
         number,
-        at=_first(layout.at, item),
-        start=None if layout.start is None else layout.start.of(item),
-        end=None if layout.end is None else layout.end.of(item),
-        border=tuple(_border(item, layout)),
+        at=_first(roles.at, item),
+        start=None if roles.start is None else roles.start.of(item),
+        end=None if roles.end is None else roles.end.of(item),
+        border=tuple(_border(item, roles)),
     )
 
 
@@ -130,11 +130,11 @@ def _first(pairs: Iterable[Pair], item: Item) -> Point | None:
     return next((point for point in points if point is not None), None)
 
 
-def _border(item: Item, layout: Layout) -> Iterator[Point]:
-    if layout.border is None:
+def _border(item: Item, roles: Roles) -> Iterator[Point]:
+    if roles.border is None:
         return
-    for corner in layout.border.of(item) or ():
-        point = _first(layout.corners, (corner,))
+    for corner in roles.border.of(item) or ():
+        point = _first(roles.corners, (corner,))
         if point is not None:
             yield point
 

@@ -37,9 +37,9 @@ from .hush import WORKING_FOR, hush
 from .installed import core_name, core_of, default_engine, engine_of, is_as_it_came, prepared
 from .origins import Origin, checked_proxy, loopback_hosts
 from .outgoing import Outgoing
+from .past_client import PastClient
 from .proxies import Proxies, secrets_of
 from .sent import Sent
-from .straight import Straight
 
 _CONNECT_LIMIT: Final = 10.0  # seconds; a host that doesn't answer sooner is best tried again
 _MOST_CONNECTIONS: Final = 32
@@ -117,7 +117,7 @@ class HttpClient:
         self._owned = client is None
         self._closed = False
         self._transport = transport
-        self._straight: Straight | None = None
+        self._past_client: PastClient | None = None
         self._proxy = None if proxy is None else checked_proxy(proxy, vendor=vendor)
         if self._proxy is not None:
             redactor.keep(*secrets_of(self._proxy))
@@ -156,14 +156,14 @@ class HttpClient:
         client = self._client
         if client is None or self._closed:
             client = await self._opened()
-        straight, most = self._straight, most or self._most
+        past_client, most = self._past_client, most or self._most
         working = WORKING_FOR.set(self._redactor)
         try:
             # An error is made in frames that have ended when it is raised: theirs hold what was sent in plain.
-            if straight is None:
+            if past_client is None:
                 answer = await self._sent(client, outgoing, seconds, most)
             else:
-                answer = await self._exchanged(straight, client, outgoing, seconds, most)
+                answer = await self._exchanged(past_client, client, outgoing, seconds, most)
         finally:
             WORKING_FOR.reset(working)
         if isinstance(answer, FleetAuthError):
@@ -173,10 +173,10 @@ class HttpClient:
     async def aclose(self) -> None:
         """Close the client, unless it is the user's own."""
         client, self._client = self._client, None
-        straight, self._straight = self._straight, None
+        past_client, self._past_client = self._past_client, None
         self._closed = True
-        if straight is not None:
-            await straight.aclose()
+        if past_client is not None:
+            await past_client.aclose()
         if self._owned and client is not None:
             await client.aclose()
 
@@ -230,14 +230,14 @@ class HttpClient:
         )
         core = core_of(engine)
         headers = {"User-Agent": "fleetauth"}
-        if core is not None and (fast is not None or self._goes_straight()):
+        if core is not None and (fast is not None or self._goes_past_it()):
             pool = fast or Connections(
                 core=core,
                 context=context,
                 most=_MOST_CONNECTIONS,
                 keepalive=limits.keepalive_expiry,
             )
-            self._straight = Straight(
+            self._past_client = PastClient(
                 engine=engine,
                 messages=fast or core,
                 pool=pool,
@@ -263,7 +263,7 @@ class HttpClient:
             cookies=Jar(),
         )
 
-    def _goes_straight(self) -> bool:
+    def _goes_past_it(self) -> bool:
         # Which hosts a proxy of the environment is for is the engine's client's business.
         own = self._proxy is None and self._transport is None
         named = any(getproxies().get(scheme) for scheme in ("http", "https", "all"))
@@ -274,25 +274,25 @@ class HttpClient:
 
     async def _exchanged(
         self,
-        straight: Straight,
+        past_client: PastClient,
         client: Any,  # noqa: ANN401 - either engine's
         outgoing: Outgoing,
         seconds: float,
         most: int,
     ) -> Answer | FleetAuthError:
         """Send by the engine's connections; its client only writes what is the first of its kind."""
-        written = straight.again(outgoing, seconds)
+        written = past_client.again(outgoing, seconds)
         if written is None:
             limits = self._limits(seconds)
             request = built(client, outgoing, timeout=limits, vendor=self._vendor)
             if isinstance(request, FleetAuthError):
                 return request
-            written = straight.first(request, outgoing, seconds)
+            written = past_client.first(request, outgoing, seconds)
         (asked, url), method = written, outgoing.method
         if outgoing.by_vendor:
             url = self._redactor.text(url)
         try:
-            status, headers, body = await straight.exchange(asked, most)
+            status, headers, body = await past_client.exchange(asked, most)
         except Exception as exc:  # noqa: BLE001 - as in `_sent`
             return self._breakdowns.of(exc, place=f"{method} {url}", client_is_closed=False)
         except BaseException as exc:

@@ -31,7 +31,9 @@ class Answer:
 
     status: int
     headers: Mapping[str, str] = attrs.field(factory=dict[str, str], repr=False)
-    _body: bytes = attrs.field(default=b"", alias="body", repr=False)  # nor for tools that show fields
+    _body: bytes = attrs.field(
+        default=b"", alias="body", repr=False
+    )  # nor for tools that show fields
     method: str = "GET"
     url: str = ""
     redactor: Redactor | None = attrs.field(default=None, eq=False, repr=False)

@@ -16,7 +16,7 @@ from fleetauth.errors import DecodeError
 
 from .masking import mask_body
 
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _HTML: Final = (b"<!doctype html", b"<html", b"<head", b"<body")
 _LONGEST_PROLOGUE: Final = 512
 
@@ -33,7 +33,7 @@ def parse_json(body: bytes) -> Any:  # noqa: ANN401 - any JSON there is
     Raises:
         NotJsonError: They are none.
     """
-    body = body.removeprefix(_BYTE_ORDER_MARK)
+    body = body.removeprefix(BYTE_ORDER_MARK)
     try:
         return _decoder.decode(body)
     except RecursionError:

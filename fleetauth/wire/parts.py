@@ -14,9 +14,8 @@ import attrs
 import msgspec
 
 from .blocks import Blocks
-from .json_body import parse_json
+from .json_body import BYTE_ORDER_MARK, parse_json
 
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _is_object: Final = re.compile(rb"[ \t\r\n]*+\{").match
 _is_list: Final = re.compile(rb"[ \t\r\n]*+\[").match
 _is_null: Final = re.compile(rb"[ \t\r\n]*+null[ \t\r\n]*+").fullmatch
@@ -45,7 +44,7 @@ class Parts:
         """
         if isinstance(body, Blocks):
             return cls(body, body.members)
-        body = body.removeprefix(_BYTE_ORDER_MARK)
+        body = body.removeprefix(BYTE_ORDER_MARK)
         if not _is_object(body):
             return cls(msgspec.Raw(body), None)
         members: dict[str, msgspec.Raw] | None = None

@@ -15,7 +15,7 @@ import attrs
 
 from fleetauth.secrets import CUT
 
-from .json_body import NotJsonError, parse_json
+from .json_body import BYTE_ORDER_MARK, NotJsonError, parse_json
 from .shapes import is_list, is_object
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def read_problem(body: bytes, content_type: str | None) -> Problem:
         >>> read_problem(b'{"errorCode":"401","errorMsg":"Bad Credentials"}', "application/json")
         Problem(code='401', message='Bad Credentials', oauth_error=None, errors=(), success=None)
     """
-    body = body.removeprefix(b"\xef\xbb\xbf").strip()
+    body = body.removeprefix(BYTE_ORDER_MARK).strip()
     if not body:
         return Problem()
     try:

@@ -107,11 +107,23 @@ def _signatures(thing: Named, name: str) -> Iterator[str]:
     marks = "".join(f"{label} " for label in _LABELS if label in thing.labels)
     if thing.is_function:
         for one in [*(_function(thing).overloads or ()), _function(thing)]:
+            for parameter in one.parameters:
+                parameter.default = _default(parameter.default, one)
             yield f"{marks}{one.signature(return_type=True, name=name)}"
     elif thing.is_attribute:
         yield f"{marks}{name}{_declared(thing)}"
     else:
         yield f"{marks}{thing.kind.value} {name}"
+
+
+def _default(value: str | griffe.Expr | None, within: griffe.Object) -> str | griffe.Expr | None:
+    """A parameter's default: of a constant of ours, its value, as a caller gets that and not the name."""
+    if not isinstance(value, griffe.ExprName):
+        return value
+    if not value.canonical_path.startswith(f"{within.package.path}."):
+        return value
+    named = within.modules_collection[value.canonical_path]
+    return value if named.is_class else _default(named.value, named)
 
 
 def _function(thing: Named) -> griffe.Function:

@@ -17,9 +17,12 @@ Way: TypeAlias = str
 class Gone(Exception):
     reason: str = ""
 class _Between(dict): ...
+FURTHER = 9
+FAR = FURTHER
 class Van(_Between):
     speed: int = 0
     def stop(self, at: int, *, hard: bool = False) -> Way: ...
+    def drive(self, miles: int = FAR, kind: type = Gone, made: object = TypeAlias) -> None: ...
     @property
     def name(self) -> str: ...
 """
@@ -49,6 +52,8 @@ def test_the_public_names_and_signatures_are_those_that_were_kept() -> None:
         ("at: int", "when: int"),
         ("at: int", "at: int = 3"),
         ("at: int, *, hard", "at: int, hard"),
+        ("FURTHER = 9", "FURTHER = 10"),
+        ("kind: type = Gone", "kind: type = Van"),
         ("hard: bool = False", "hard: bool = True"),
         ("-> Way", "-> int"),
         ("def stop", "async def stop"),
@@ -75,6 +80,7 @@ def test_a_change_shows(before: str, after: str) -> None:
         ("def stop", "def _hidden(self): ...\n    def stop"),
         (": ...\n    @", ": return 1\n    @"),
         ("_Between", "_Shared"),
+        ("miles: int = FAR", "miles: int = 9"),
     ],
 )
 def test_what_nobody_can_see_is_no_change(before: str, after: str) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fleetauth.records import Records
-from fleetauth.records.map_places import layout_of
+from fleetauth.records.map_places import roles_of
 from fleetauth.vendors.masternaut import models as masternaut
 from fleetauth.vendors.mbanq import models as mbanq
 from fleetauth.vendors.mps_monitor import models as mps_monitor
@@ -59,9 +59,9 @@ def rows(name: str, kind: type[Any], within: str) -> Records[Any]:
 
 def test_every_class_with_a_place_is_known() -> None:
     found = {
-        name: [pair.latitude.name for pair in layout.pairs]
+        name: [pair.latitude.name for pair in roles.pairs]
         for name, model in MODELS.items()
-        if (layout := layout_of(model)) is not None
+        if (roles := roles_of(model)) is not None
     }
     assert found == PLACES
 

@@ -33,6 +33,7 @@ QuotaName: TypeAlias = Literal[
     "vehicle journeys latest",
     "driver journeys latest",
 ]
+PAGE_SIZE: Final = 200  # 50 to 500 are in use; the vendor's maximum is unknown
 _BASE_URL: Final = "https://api.masternautconnect.com/connect-webservices/services/public/v1/"
 _JOBS_URL: Final = "https://api.masternautconnect.com/job-management/v1/"
 _JOB_REFERENCE_URL: Final = "https://ontime-api.masternautconnect.com/jobs/"

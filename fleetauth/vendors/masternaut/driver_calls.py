@@ -8,7 +8,7 @@ from fleetauth.transport.paging import Pager
 from fleetauth.transport.query import Param
 from fleetauth.vendors.documented import documented
 
-from .api import MasternautApi
+from .api import PAGE_SIZE, MasternautApi
 from .checks import filled, of_kind, required_text, segment
 from .models import Driver
 from .writes import DriverDetails
@@ -31,7 +31,7 @@ class DriverCalls(MasternautApi):
         driver_ids: Iterable[str] = (),
         group_ids: Iterable[str] = (),
         name: str | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
         params: Mapping[str, Param] | None = None,
     ) -> Pager[Driver]:
         """The customer's drivers (``GET driver``).

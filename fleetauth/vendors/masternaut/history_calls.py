@@ -12,6 +12,7 @@ from fleetauth.transport.query import Param
 from fleetauth.vendors.documented import documented
 from fleetauth.wire import utc_naive_text
 
+from .api import PAGE_SIZE
 from .checks import required_text
 from .feed import Feed
 from .feed_api import ChangeCall, FeedApi, FeedOptions
@@ -33,7 +34,7 @@ class HistoryCalls(FeedApi):
         end: datetime,
         vehicle_id: str | None = None,
         group_ids: Iterable[str] = (),
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Pager[TrackingEvent]:
         """What vehicles reported in a range of time (``GET tracking/history/vehicle``).
 

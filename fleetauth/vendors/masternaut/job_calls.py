@@ -9,7 +9,7 @@ from fleetauth.records import Records
 from fleetauth.transport.paging import Pager
 from fleetauth.vendors.documented import documented
 
-from .api import MasternautApi
+from .api import PAGE_SIZE, MasternautApi
 from .checks import of_kind, required_text
 from .envelopes import opened
 from .models import Job
@@ -32,7 +32,7 @@ class JobCalls(MasternautApi):
     """
 
     @documented("GET jobs", api="jobs", sample="jobs")
-    def jobs(self, *, page_size: int = 200) -> Pager[Job]:
+    def jobs(self, *, page_size: int = PAGE_SIZE) -> Pager[Job]:
         """Jobs, as Job Management lists them (``GET jobs``).
 
         The shape of the answer is not published: a bare list, ``jobs`` and ``items`` are all read.

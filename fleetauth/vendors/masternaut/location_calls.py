@@ -11,7 +11,7 @@ from fleetauth.transport.paging import Pager
 from fleetauth.transport.query import Param
 from fleetauth.vendors.documented import documented
 
-from .api import MasternautApi
+from .api import PAGE_SIZE, MasternautApi
 from .checks import filled, near, number_within, of_kind, required_text, segment
 from .models import Location, LocationCategory, Nearest
 from .writes import LocationDetails
@@ -37,7 +37,7 @@ class LocationCalls(MasternautApi):
         category: str | None = None,
         reference: str | None = None,
         phone_number: str | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Pager[Location]:
         """The customer's locations (``GET location/current``).
 

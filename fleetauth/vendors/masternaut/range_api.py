@@ -15,6 +15,7 @@ from fleetauth.transport.query import Param
 from fleetauth.vendors.settings import checked_page_size, known_only
 from fleetauth.wire import utc_naive_text
 
+from .api import PAGE_SIZE
 from .checks import required_text
 from .driver_calls import DriverCalls
 from .group_calls import GroupCalls
@@ -71,7 +72,7 @@ class RangeApi(VehicleCalls, DriverCalls, GroupCalls):
         limit = checked_count(
             options.get("asset_days", asset_days), "asset_days", vendor=self.vendor
         )
-        page_size = checked_page_size(options.get("page_size", 200), vendor=self.vendor)
+        page_size = checked_page_size(options.get("page_size", PAGE_SIZE), vendor=self.vendor)
         assets = options.get("assets")
         if assets is not None:
             checked_count(assets, "assets", vendor=self.vendor)

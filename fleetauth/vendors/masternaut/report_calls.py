@@ -10,7 +10,7 @@ from fleetauth.transport.paging import Pager
 from fleetauth.transport.query import Param
 from fleetauth.vendors.documented import documented
 
-from .api import MasternautApi
+from .api import PAGE_SIZE, MasternautApi
 from .checks import Query, at_most_one, between
 from .models import DriverFuel, DriverUtilisation, InputUsage, VehicleUtilisation
 
@@ -32,7 +32,7 @@ class ReportCalls(MasternautApi):
         *,
         driver_id: str | None = None,
         group_id: str | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
         params: Mapping[str, Param] | None = None,
     ) -> Pager[DriverFuel]:
         """Drivers' fuel (``GET fuel/driver``). Its fields are not published: each is on the record's `extra`.
@@ -111,7 +111,7 @@ class ReportCalls(MasternautApi):
         *,
         vehicle_id: str | None = None,
         group_id: str | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
         params: Mapping[str, Param] | None = None,
     ) -> Pager[InputUsage]:
         """When vehicles' inputs were used (``GET input/usage/vehicle``).

@@ -12,7 +12,7 @@ from fleetauth.transport.paging import Page, Pager, Place
 from fleetauth.vendors.documented import documented
 from fleetauth.vendors.settings import checked_page_size, count_of, listed
 
-from .api import MasternautApi
+from .api import PAGE_SIZE, MasternautApi
 from .checks import in_order, naive_utc
 from .envelopes import opened
 from .models import TachoDriver, TachoLive
@@ -35,7 +35,7 @@ class TachoCalls(MasternautApi):
         driver_keys: Iterable[str] = (),
         registrations: Iterable[str] = (),
         sort: Mapping[str, Any] | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Pager[TachoLive]:
         """What drivers do now (``POST tacho/live``).
 
@@ -61,7 +61,7 @@ class TachoCalls(MasternautApi):
         registrations: Iterable[str] = (),
         data_content: str = "live",
         sort: Mapping[str, Any] | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Pager[TachoDriver]:
         """What drivers did (``POST tacho/activity``).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fleetauth.transport.paging import Pager
 from fleetauth.vendors.documented import documented
 
-from .api import MasternautApi
+from .api import PAGE_SIZE, MasternautApi
 from .models import TireEvent
 
 
@@ -13,7 +13,7 @@ class TireCalls(MasternautApi):
     """Tyres."""
 
     @documented("GET events", api="smart_tire", sample="tire_events")
-    def tire_events(self, *, page_size: int = 200) -> Pager[TireEvent]:
+    def tire_events(self, *, page_size: int = PAGE_SIZE) -> Pager[TireEvent]:
         """Smart Tire's events (``GET tire/events``). Their fields are not published: each is on the record's `extra`.
 
         Args:

@@ -11,7 +11,7 @@ from fleetauth.transport.paging import Pager
 from fleetauth.transport.query import Param
 from fleetauth.vendors.documented import documented
 
-from .api import MasternautApi
+from .api import PAGE_SIZE, MasternautApi
 from .checks import at_most_one, between, filled, near, of_kind, segment
 from .models import FaultyVehicle, Nearest, Vehicle
 from .writes import VehicleChanges
@@ -34,7 +34,7 @@ class VehicleCalls(MasternautApi):
         vehicle_ids: Iterable[str] = (),
         group_ids: Iterable[str] = (),
         name: str | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Pager[Vehicle]:
         """The customer's vehicles (``GET vehicle``).
 
@@ -82,7 +82,7 @@ class VehicleCalls(MasternautApi):
         group_id: str | None = None,
         start: datetime | None = None,
         end: datetime | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Pager[FaultyVehicle]:
         """Vehicles with faults, and the faults (``GET vehicle/faults``).
 

@@ -23,7 +23,7 @@ from .api import MPSMonitorApi
 from .filters import VENDOR, checked_text
 from .models import Acknowledgement
 from .operations import Gives, Operation, as_written, found
-from .paging import Order, SortOrder
+from .paging import PAGE_SIZE, Order, SortOrder
 
 _T = TypeVar("_T")
 Body: TypeAlias = Record | Mapping[str, Any] | None
@@ -154,7 +154,7 @@ class OperationCalls(MPSMonitorApi):
         params: Query = None,
         repeatable: bool = False,
         unlisted: bool = False,
-        page_size: int = 100,
+        page_size: int = PAGE_SIZE,
         sort_column: str = "Id",
         sort_order: SortOrder = "Asc",
     ) -> Pager[Mapping[str, Any]]: ...
@@ -168,7 +168,7 @@ class OperationCalls(MPSMonitorApi):
         params: Query = None,
         repeatable: bool = False,
         unlisted: bool = False,
-        page_size: int = 100,
+        page_size: int = PAGE_SIZE,
         sort_column: str = "Id",
         sort_order: SortOrder = "Asc",
     ) -> Pager[_T]: ...
@@ -181,7 +181,7 @@ class OperationCalls(MPSMonitorApi):
         params: Query = None,
         repeatable: bool = False,
         unlisted: bool = False,
-        page_size: int = 100,
+        page_size: int = PAGE_SIZE,
         sort_column: str = "Id",
         sort_order: SortOrder = "Asc",
     ) -> Any:

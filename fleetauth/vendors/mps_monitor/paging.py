@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias, TypedDict, get_args
+from typing import Any, Final, Literal, TypeAlias, TypedDict, get_args
 
 import attrs
 
@@ -13,6 +13,7 @@ from fleetauth.vendors.settings import checked_page_size
 from .filters import VENDOR, checked_text, checked_word
 
 SortOrder: TypeAlias = Literal["Asc", "Desc"]
+PAGE_SIZE: Final = 100
 
 
 class Paging(TypedDict, total=False):
@@ -55,7 +56,7 @@ class Order:
             ArgumentError: The page size is below 1, the column blank or the order unknown.
         """
         return cls(
-            page_size=checked_page_size(given.get("page_size", 100), vendor=VENDOR),
+            page_size=checked_page_size(given.get("page_size", PAGE_SIZE), vendor=VENDOR),
             sort_column=checked_text(given.get("sort_column", column), "sort_column"),
             sort_order=checked_word(
                 given.get("sort_order", "Asc"), "sort_order", get_args(SortOrder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 from fleetauth.errors import ArgumentError, VendorFaultError
@@ -22,6 +22,7 @@ from .query import Asked, Query
 from .related import Expandable, several
 
 T = TypeVar("T")
+PAGE_SIZE: Final = 200  # 200 to 10,000 are in use; the vendor's maximum is unknown
 
 
 class MZoneApi(VendorSession):

@@ -10,7 +10,7 @@ from fleetauth.vendors.documented import documented
 from fleetauth.vendors.settings import listed
 from fleetauth.wire import Record
 
-from .api import MZoneApi
+from .api import PAGE_SIZE, MZoneApi
 from .literals import checked_name
 from .models import Alert, Driver, GeofenceEntryExit, Place, User
 from .query import Query
@@ -22,7 +22,7 @@ class DirectoryCalls(MZoneApi):
     """Users, drivers, places and what else there is."""
 
     @documented("GET Users", api="odata", sample="users")
-    def users(self, *, page_size: int = 200) -> Query[User]:
+    def users(self, *, page_size: int = PAGE_SIZE) -> Query[User]:
         """Users of MZone (``GET Users``).
 
         Args:
@@ -43,7 +43,7 @@ class DirectoryCalls(MZoneApi):
         return await self._get(self._odata, "Users/_.self()", User)
 
     @documented("GET Drivers", api="odata", sample="drivers")
-    def drivers(self, *, page_size: int = 200) -> Query[Driver]:
+    def drivers(self, *, page_size: int = PAGE_SIZE) -> Query[Driver]:
         """Drivers (``GET Drivers``).
 
         Args:
@@ -55,7 +55,7 @@ class DirectoryCalls(MZoneApi):
         return self._query("Drivers", Driver, page_size=page_size)
 
     @documented("GET Places", api="odata", sample="places")
-    def places(self, *, page_size: int = 200) -> Query[Place]:
+    def places(self, *, page_size: int = PAGE_SIZE) -> Query[Place]:
         """Places (``GET Places``).
 
         Args:
@@ -67,7 +67,7 @@ class DirectoryCalls(MZoneApi):
         return self._query("Places", Place, page_size=page_size)
 
     @documented("GET GeofenceEntryExits", api="odata", sample="geofence_entry_exits")
-    def geofence_entry_exits(self, *, page_size: int = 200) -> Query[GeofenceEntryExit]:
+    def geofence_entry_exits(self, *, page_size: int = PAGE_SIZE) -> Query[GeofenceEntryExit]:
         """Visits of vehicles to places (``GET GeofenceEntryExits``).
 
         Args:
@@ -79,7 +79,7 @@ class DirectoryCalls(MZoneApi):
         return self._query("GeofenceEntryExits", GeofenceEntryExit, page_size=page_size)
 
     @documented("GET Alerts", api="odata", sample="alerts")
-    def alerts(self, *, page_size: int = 200) -> Query[Alert]:
+    def alerts(self, *, page_size: int = PAGE_SIZE) -> Query[Alert]:
         """Alerts (``GET Alerts``).
 
         Args:
@@ -127,7 +127,7 @@ class DirectoryCalls(MZoneApi):
         *,
         key: Iterable[str] = ("id",),
         params: Mapping[str, str] | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Query[Record]: ...
     @overload
     def entities(
@@ -137,7 +137,7 @@ class DirectoryCalls(MZoneApi):
         *,
         key: Iterable[str] = ("id",),
         params: Mapping[str, str] | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Query[T]: ...
     def entities(
         self,
@@ -146,7 +146,7 @@ class DirectoryCalls(MZoneApi):
         *,
         key: Iterable[str] = ("id",),
         params: Mapping[str, str] | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Query[Any]:
         """Any other entity set, by the vendor's name (``GET <name>``); there are about 277.
 

@@ -10,7 +10,7 @@ from fleetauth.vendors.documented import documented
 from fleetauth.vendors.settings import checked_moment, listed
 from fleetauth.wire import utc_z
 
-from .api import MZoneApi
+from .api import PAGE_SIZE, MZoneApi
 from .conditions import Condition
 from .models import Notification, NotificationTemplate
 from .query import Query
@@ -21,7 +21,7 @@ class NotificationCalls(MZoneApi):
 
     @documented("GET Notifications", api="odata", sample="notifications")
     def notifications(
-        self, *, unread: bool = False, since: datetime | None = None, page_size: int = 200
+        self, *, unread: bool = False, since: datetime | None = None, page_size: int = PAGE_SIZE
     ) -> Query[Notification]:
         """Inbox notifications, oldest first (``GET Notifications``).
 
@@ -43,7 +43,7 @@ class NotificationCalls(MZoneApi):
 
     @documented("GET AllUserNotifications", api="odata", sample="all_user_notifications")
     def all_user_notifications(
-        self, *, unread: bool = False, since: datetime | None = None, page_size: int = 200
+        self, *, unread: bool = False, since: datetime | None = None, page_size: int = PAGE_SIZE
     ) -> Query[Notification]:
         """The notifications of all users, oldest first (``GET AllUserNotifications``).
 
@@ -60,7 +60,7 @@ class NotificationCalls(MZoneApi):
     @documented(
         "GET NotificationTemplates/_.getForAllUsers", api="odata", sample="notification_templates"
     )
-    def notification_templates(self, *, page_size: int = 200) -> Query[NotificationTemplate]:
+    def notification_templates(self, *, page_size: int = PAGE_SIZE) -> Query[NotificationTemplate]:
         """What notifications are made from, of all users (``GET NotificationTemplates/_.getForAllUsers``).
 
         Args:

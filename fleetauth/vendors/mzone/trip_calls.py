@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from fleetauth.vendors.documented import documented
 from fleetauth.vendors.settings import checked_page_size
 
-from .api import MZoneApi
+from .api import PAGE_SIZE, MZoneApi
 from .events_feed import EventsFeed, FeedSettings
 from .literals import checked_whole
 from .models import Trip, VehicleEvent
 from .query import Query
+
+_EVENTS_PAGE_SIZE: Final = 1000  # they are short, and many
 
 
 class TripCalls(MZoneApi):
@@ -25,7 +28,7 @@ class TripCalls(MZoneApi):
         *,
         vehicle_id: str | None = None,
         vehicle_group_id: str | None = None,
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Query[Trip]:
         """Trips of a vehicle or a group, in the order in which they began (``GET Trips``).
 
@@ -49,7 +52,7 @@ class TripCalls(MZoneApi):
         return self._query("Trips", Trip, page_size=page_size, params=window, order=order)
 
     @documented("GET Trips({id})/events", api="odata", sample="trip_events")
-    def trip_events(self, trip_id: str, *, page_size: int = 200) -> Query[VehicleEvent]:
+    def trip_events(self, trip_id: str, *, page_size: int = PAGE_SIZE) -> Query[VehicleEvent]:
         """The events of a trip, oldest first (``GET Trips(<id>)/events``).
 
         Args:
@@ -70,7 +73,7 @@ class TripCalls(MZoneApi):
         *,
         vehicle_id: str | None = None,
         vehicle_group_id: str | None = None,
-        page_size: int = 1000,
+        page_size: int = _EVENTS_PAGE_SIZE,
     ) -> Query[VehicleEvent]:
         """Events of a vehicle or a group, oldest first (``GET Events``).
 
@@ -103,7 +106,7 @@ class TripCalls(MZoneApi):
         overlap: timedelta = timedelta(hours=3),
         lag: timedelta = timedelta(seconds=30),
         every: timedelta = timedelta(minutes=1),
-        page_size: int = 1000,
+        page_size: int = _EVENTS_PAGE_SIZE,
     ) -> EventsFeed:
         """Events as they come, each once, without an end (``GET Events``, again and again).
 

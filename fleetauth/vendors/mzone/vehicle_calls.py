@@ -10,7 +10,7 @@ from fleetauth.transport.counts import checked_count
 from fleetauth.vendors.documented import documented
 from fleetauth.vendors.settings import listed
 
-from .api import MZoneApi
+from .api import PAGE_SIZE, MZoneApi
 from .literals import checked_guid
 from .models import LastKnownPosition, Vehicle, VehicleGroup
 from .properties import Change
@@ -30,7 +30,7 @@ class VehicleCalls(MZoneApi):
         *,
         vehicle_group_id: str | None = None,
         expand: Iterable[Expandable] = (),
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
     ) -> Query[Vehicle]:
         """Vehicles, in the order of their ids (``GET Vehicles``).
 
@@ -98,7 +98,7 @@ class VehicleCalls(MZoneApi):
         vehicle_ids: Iterable[str] | None = None,
         *,
         expand: Iterable[Expandable] = (),
-        page_size: int = 200,
+        page_size: int = PAGE_SIZE,
         ids_per_request: int = _IDS_IN_ONE_FILTER,
     ) -> Query[LastKnownPosition]:
         """Where vehicles were last (``GET LastKnownPositions``), in the order of their ids.
@@ -139,7 +139,7 @@ class VehicleCalls(MZoneApi):
         )
 
     @documented("GET VehicleGroups", api="odata", sample="vehicle_groups")
-    def vehicle_groups(self, *, page_size: int = 200) -> Query[VehicleGroup]:
+    def vehicle_groups(self, *, page_size: int = PAGE_SIZE) -> Query[VehicleGroup]:
         """Groups of vehicles, in the order of their ids (``GET VehicleGroups``).
 
         Args:

@@ -90,8 +90,8 @@ def _of_calls(session: VendorSession) -> Iterator[str]:
 
 
 def _of_connections(session: VendorSession) -> Iterator[str]:
-    straight = session._http._straight
-    pool: Any = None if straight is None else straight._pool
+    past_client = session._http._past_client
+    pool: Any = None if past_client is None else past_client._pool
     if pool is None:
         return
     if pool._free != pool._most:

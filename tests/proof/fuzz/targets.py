@@ -28,7 +28,7 @@ from fleetauth.transport.failures import FailureReader
 from fleetauth.transport.installed import default_engine
 from fleetauth.transport.origins import Origin, joined, same_origin
 from fleetauth.transport.outgoing import Outgoing
-from fleetauth.transport.straight import target_behind, told
+from fleetauth.transport.past_client import target_behind, told
 from fleetauth.vendors.masternaut import envelopes as masternaut
 from fleetauth.vendors.mbanq import graphql as mbanq
 from fleetauth.vendors.mps_monitor import envelope as mps_monitor

@@ -36,7 +36,7 @@ CONNECTIONS: Final = 32  # a session's
 LIMITS: Final = {
     "._redactor._learnt": 64,
     "._refusals._refused": 256,
-    "._straight._templates": 64,
+    "._past_client._templates": 64,
     "._pool._open": CONNECTIONS,
     "._pool._resting[]": CONNECTIONS,
     "fleetauth.wire.": 256,

@@ -1,4 +1,4 @@
-"""`Straight`: requests straight to an engine's connections, past its client, which costs as much as all else of a call.
+"""`PastClient`: requests straight to an engine's connections, past its client, which costs as much as all the rest.
 
 The engine's client still writes the first request of each kind: its headers, its reading of the URL, and the guard's
 look at that. Those that follow are written after it, as long as their URL can be read in one way only. The modules of
@@ -85,7 +85,7 @@ class _Template:
         self.places: dict[str, Place] = {}
 
 
-class Straight:
+class PastClient:
     """An engine's connections.
 
     Args:

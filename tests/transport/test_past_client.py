@@ -25,8 +25,8 @@ from fleetauth.transport import installed
 from fleetauth.transport.engine import HttpClient
 from fleetauth.transport.origins import Origin
 from fleetauth.transport.outgoing import Outgoing
+from fleetauth.transport.past_client import PastClient
 from fleetauth.transport.sent import Sent
-from fleetauth.transport.straight import Straight
 from tests.transport.fleet import ENGINE
 from tests.transport.servers import LoopbackServer, Reply
 
@@ -112,9 +112,9 @@ async def test_a_request_is_the_one_that_the_engines_client_sends_each_time(
 def test_a_target_that_is_not_left_to_the_engine_is_what_the_engine_would_make_of_it(
     name: str, text: str
 ) -> None:
-    straight, outgoing = learnt(name, "https://fleet.example:8443/x")
+    past_client, outgoing = learnt(name, "https://fleet.example:8443/x")
     url = f"https://fleet.example:8443/{text}"
-    written = straight.again(attrs.evolve(outgoing, url=url), 1.0)
+    written = past_client.again(attrs.evolve(outgoing, url=url), 1.0)
     if written is not None:
         request, shown = written
         parsed = importlib.import_module(name).URL(url)
@@ -125,22 +125,24 @@ def test_a_target_that_is_not_left_to_the_engine_is_what_the_engine_would_make_o
 @pytest.mark.parametrize("name", ENGINES)
 @pytest.mark.parametrize("path", ["/api/Vehicles(1)?$top=10&x=a%20b", "/", "/a/b.c/~d"])
 def test_usual_targets_are_not_left_to_the_engine(name: str, path: str) -> None:
-    straight, outgoing = learnt(name, "https://fleet.example/x")
-    written = straight.again(attrs.evolve(outgoing, url=f"https://fleet.example{path}"), 1.0)
+    past_client, outgoing = learnt(name, "https://fleet.example/x")
+    written = past_client.again(attrs.evolve(outgoing, url=f"https://fleet.example{path}"), 1.0)
     assert written is not None
     assert written[0].url.target == path.encode()
 
 
-def learnt(name: str, url: str) -> tuple[Straight, Outgoing]:
+def learnt(name: str, url: str) -> tuple[PastClient, Outgoing]:
     """Who has written this request before, and the request."""
     engine = importlib.import_module(name)
     core = importlib.import_module(name.replace("httpx", "httpcore"))
-    straight = Straight(engine=engine, messages=core, pool=None, learn=lambda _: None, body=Sent)
+    past_client = PastClient(
+        engine=engine, messages=core, pool=None, learn=lambda _: None, body=Sent
+    )
     outgoing = Outgoing(method="GET", url=url, origin=Origin.of_url(url), signature=SIGNATURE)
-    straight.first(
+    past_client.first(
         engine.Request("GET", url, headers={"Authorization": "Bearer canary"}), outgoing, 1
     )
-    return straight, outgoing
+    return past_client, outgoing
 
 
 @pytest.mark.parametrize(
@@ -157,8 +159,8 @@ def learnt(name: str, url: str) -> tuple[Straight, Outgoing]:
 )
 @pytest.mark.parametrize("name", ENGINES)
 def test_nothing_is_written_after_a_request_to_another_place(name: str, url: str) -> None:
-    straight, outgoing = learnt(name, "https://fleet.example/x")
-    assert straight.again(attrs.evolve(outgoing, url=url), 1.0) is None
+    past_client, outgoing = learnt(name, "https://fleet.example/x")
+    assert past_client.again(attrs.evolve(outgoing, url=url), 1.0) is None
 
 
 @pytest.mark.parametrize(
@@ -176,9 +178,9 @@ def test_nothing_is_written_after_a_request_to_another_place(name: str, url: str
 def test_nothing_is_written_after_a_request_of_another_kind(
     name: str, change: dict[str, Any]
 ) -> None:
-    straight, outgoing = learnt(name, "https://fleet.example/x")
-    assert straight.again(outgoing, 1.0) is not None
-    assert straight.again(attrs.evolve(outgoing, **change), 1.0) is None
+    past_client, outgoing = learnt(name, "https://fleet.example/x")
+    assert past_client.again(outgoing, 1.0) is not None
+    assert past_client.again(attrs.evolve(outgoing, **change), 1.0) is None
 
 
 async def test_the_guard_looks_at_every_place_that_is_new(
@@ -201,25 +203,25 @@ async def test_a_new_token_goes_out_at_once(home: LoopbackServer, http: HttpClie
 
 
 def test_of_many_kinds_only_some_are_remembered() -> None:
-    straight, outgoing = learnt(ENGINE.__name__, "https://fleet.example/x")
+    past_client, outgoing = learnt(ENGINE.__name__, "https://fleet.example/x")
     for number in range(100):
         kind = attrs.evolve(outgoing, headers=(("X-Kind", str(number)),))
-        straight.first(ENGINE.Request("GET", outgoing.url), kind, 1.0)
-    assert len(straight._templates) <= 64
+        past_client.first(ENGINE.Request("GET", outgoing.url), kind, 1.0)
+    assert len(past_client._templates) <= 64
 
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_of_many_urls_only_some_are_remembered(name: str) -> None:
-    straight, outgoing = learnt(name, "https://fleet.example/x")
+    past_client, outgoing = learnt(name, "https://fleet.example/x")
     for number in [*range(100), *range(100)]:
         url = f"https://fleet.example/x/{number}?q={number}"
-        written = straight.again(attrs.evolve(outgoing, url=url), 1.0)
+        written = past_client.again(attrs.evolve(outgoing, url=url), 1.0)
         assert written is not None
         assert (written[0].url.target, written[1]) == (
             f"/x/{number}?q={number}".encode(),
             f"https://fleet.example/x/{number}",
         )
-    (template,) = straight._templates.values()
+    (template,) = past_client._templates.values()
     assert len(template.places) <= 64
 
 
@@ -236,8 +238,8 @@ async def test_what_cannot_be_written_is_a_misuse_also_after_another(
 
 
 def test_a_written_request_shows_no_secret() -> None:
-    straight, outgoing = learnt(ENGINE.__name__, "https://fleet.example/x")
-    shown = repr([straight, straight.again(outgoing, 1.0), *straight._templates.items()])
+    past_client, outgoing = learnt(ENGINE.__name__, "https://fleet.example/x")
+    shown = repr([past_client, past_client.again(outgoing, 1.0), *past_client._templates.items()])
     assert "canary" not in shown
 
 
@@ -379,7 +381,7 @@ async def test_with_a_proxy_in_the_environment_the_engines_client_sends(
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     async with aclosing(client(engine=ENGINE.__name__)) as http:
         assert (await http.send(to(home), seconds=5)).status == 200
-        assert http._straight is None
+        assert http._past_client is None
 
 
 async def test_an_engine_whose_connections_are_not_known_sends_by_its_client(
@@ -388,7 +390,7 @@ async def test_an_engine_whose_connections_are_not_known_sends_by_its_client(
     monkeypatch.setattr(installed, "_CORES", dict.fromkeys(ENGINES, "no_such_module"))
     async with aclosing(client(engine=ENGINE.__name__)) as http:
         assert (await http.send(to(home), seconds=5)).status == 200
-        assert http._straight is None
+        assert http._past_client is None
 
 
 @pytest.mark.parametrize("place", ["AsyncClient.send", "AsyncHTTPTransport.handle_async_request"])
