@@ -107,11 +107,15 @@ class VendorCheck:
         return session
 
     def _misconfigured(self, told: str, kind: str) -> None:
+        advice = "Mend it where it is set: in the environment, in the file for --env-file, or in the keyring"
+        if kind == "not_set":
+            issuer = self._probes.issuer
+            advice = f"Set them in the environment, or in a file for --env-file; {issuer} issues the client"
         self._findings.add(
             "configuration",
             Status.FAIL,
             told,
-            advice=f"Set them in the environment, or in a file for --env-file; {self._probes.issuer} issues the client",
+            advice=advice,
             kind=kind,
             facts={"variables": dict(self._found.sources), "missing": list(self._found.missing)},
         )

@@ -103,6 +103,17 @@ async def test_a_line_break_at_the_end_fails_before_anything_is_sent(
     assert "canary-word" not in str(report)
 
 
+async def test_the_advice_is_to_set_what_lacks_and_to_mend_what_is_wrong(
+    environ: dict[str, str],
+) -> None:
+    set_nothing = step(await check_vendors("mzone", environ={}), "configuration")
+    assert set_nothing.advice.startswith("Set them in the environment")
+    for wrong in ({"MZONE_ENVIRONMENT": "prod"}, {"MZONE_BASE_URI": "https://api.example/"}):
+        mine = {name: it for name, it in environ.items() if name != "MZONE_BASE_URL"} | wrong
+        found = step(await check_vendors("mzone", environ=mine), "configuration")
+        assert found.advice.startswith("Mend it where it is set"), found
+
+
 @pytest.mark.parametrize(
     ("url", "told"),
     [
