@@ -24,10 +24,13 @@ from tests.marked import filled
 from tests.transport.servers import LoopbackServer
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "check.md"
-_ENVIRONMENT: Final = {
-    "fleetauth": "1.0.0",
+ENVIRONMENT: Final = {
+    "fleetauth": "0.1.0",
     "python": "3.13.0",
     "engine": "httpx2 2.16.2",
+    "anyio": "4.16.0",
+    "certifi": "2026.10.18",
+    "truststore": "0.10.5",
     "openssl": "OpenSSL 3.0.19",
     "os": "Linux 6.1 x86_64",
 }
@@ -75,7 +78,7 @@ async def shown(environ: Mapping[str, str]) -> str:
     screen = Screen(out)
     report = await check_vendors(environ=environ, on_step=screen.step)
     configured = tuple(vendor for vendor in report.vendors if vendor.steps)
-    screen.end(attrs.evolve(report, vendors=configured, environment=_ENVIRONMENT))
+    screen.end(attrs.evolve(report, vendors=configured, environment=ENVIRONMENT))
     return made_alike(out.getvalue().strip("\n"))
 
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fleetauth.check.versions import environment
 from tests.check.conftest import ON_ONE
-from tests.check.page import OUTPUTS, PAGE, drawn
+from tests.check.page import ENVIRONMENT, OUTPUTS, PAGE, drawn
 
 if TYPE_CHECKING:
     from fleetauth.sandbox import Sandbox
@@ -20,6 +21,10 @@ async def test_the_page_shows_what_the_command_shows(sandbox: Sandbox, name: str
     assert drawn(page, name, await OUTPUTS[name](sandbox)) == page, (
         "python -m tests.check.page renews it"
     )
+
+
+def test_the_page_names_the_versions_that_the_command_names() -> None:
+    assert list(ENVIRONMENT) == [name for name in environment() if name != "authorities"]
 
 
 def test_an_output_without_a_place_is_an_error() -> None:
