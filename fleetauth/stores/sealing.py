@@ -74,7 +74,7 @@ class FernetSeal:
     """
 
     def __init__(self, keys: Keys) -> None:
-        self._module = _fernet_module()
+        self._module = _fernet_module(f"any encryption but {PLAIN_TEXT!r}")
         self._ask = keys if callable(keys) else None
         self._fernet: Any = None if callable(keys) else _multi_fernet(self._module, keys)
 
@@ -116,7 +116,7 @@ def new_key() -> Secret:
     Raises:
         MissingExtraError: cryptography is not installed.
     """
-    return Secret(_fernet_module().Fernet.generate_key().decode("ascii"))
+    return Secret(_fernet_module("new_key()").Fernet.generate_key().decode("ascii"))
 
 
 def is_fernet_key(key: Secret) -> bool:
@@ -127,8 +127,7 @@ def is_fernet_key(key: Secret) -> bool:
         return False
 
 
-def _fernet_module() -> Any:  # noqa: ANN401 - an optional package
-    needed_by = f"any encryption but {PLAIN_TEXT!r}"
+def _fernet_module(needed_by: str) -> Any:  # noqa: ANN401 - an optional package
     return optional("cryptography.fernet", extra="encryption", needed_by=needed_by)
 
 

@@ -85,6 +85,8 @@ def test_the_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cryptography.fernet", None)
     with pytest.raises(MissingExtraError, match=r"fleetauth\[encryption\]"):
         seal_of(NEW)
+    with pytest.raises(MissingExtraError, match=r"^new_key\(\) needs cryptography"):
+        new_key()
 
 
 def test_a_new_key_does_not_show_itself() -> None:
