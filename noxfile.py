@@ -1,5 +1,5 @@
-"""Every check of the project, one nox session each; `.ci/run` runs them all. What is supported and
-what each tool needs is read from pyproject.toml: no version and no dependency may be written here.
+"""Every check of the project, one nox session each; `.ci/run` runs those that nox selects by itself. What is
+supported and what each tool needs is read from pyproject.toml: no version and no dependency may be written here.
 """
 
 from __future__ import annotations
