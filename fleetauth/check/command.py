@@ -38,6 +38,8 @@ def main(argv: Sequence[str]) -> int:
         parser.error(
             "--sandbox brings its own settings: leave out --prefix, --env-file and --keyring"
         )
+    if options.account is not None and not options.keyring:
+        parser.error("--account names an entry of the keyring: add --keyring")
     try:
         with warnings.catch_warnings():
             # A file that others can read is one of the findings.
@@ -81,7 +83,7 @@ async def _checked(options: argparse.Namespace, environ: Mapping[str, str]) -> R
             prefix=options.prefix,
             environ=environ,
             env_file=options.env_file,
-            keyring=options.account if options.keyring else None,
+            keyring=(options.account or "default") if options.keyring else None,
             store=store,
             renew=options.renew,
             timeout=options.timeout,
@@ -126,7 +128,9 @@ def _parser() -> argparse.ArgumentParser:
         "--keyring", action="store_true", help="look into the keyring where no variable is set"
     )
     parser.add_argument(
-        "--account", default="default", metavar="NAME", help="the account's name in the keyring"
+        "--account",
+        metavar="NAME",
+        help="the account's name in the keyring, where it is not 'default'",
     )
     parser.add_argument(
         "--store",

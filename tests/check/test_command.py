@@ -122,7 +122,9 @@ def test_wrong_arguments_are_2(
 
 
 @pytest.mark.parametrize(
-    "words", [["--timeout", "soon"], ["--colour"], ["--sandbox", "--keyring"]], ids=str
+    "words",
+    [["--timeout", "soon"], ["--colour"], ["--sandbox", "--keyring"], ["--account", "north"]],
+    ids=str,
 )
 def test_what_the_parser_refuses_is_2(words: list[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
