@@ -27,7 +27,7 @@ from fleetauth.transport.body import json_body
 from fleetauth.transport.query import Param, written
 from fleetauth.transport.quota import Quota
 from fleetauth.turns import in_turns
-from fleetauth.wire.answer import Answer, in_blocks
+from fleetauth.wire.answer import Answer, in_blocks, in_one
 from fleetauth.wire.envelope import Envelope
 
 _T = TypeVar("_T")
@@ -107,10 +107,10 @@ class VendorSession(SessionSigning):
             repeatable=repeatable,
         )
         answer = await self._call(call, timeout=timeout)
-        blocks = in_blocks(answer)
-        if blocks is not None:  # in a thread, as it takes long; Python lets others work meanwhile
-            await anyio.to_thread.run_sync(blocks.joined)
-        return answer
+        if in_blocks(answer) is None:
+            return answer
+        # In a thread, as it takes long; Python lets others work meanwhile.
+        return await anyio.to_thread.run_sync(in_one, answer)
 
     async def _call(self, call: Call, *, timeout: float | None = None) -> Answer:
         self._enter()

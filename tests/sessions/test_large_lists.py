@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Generator
 from traceback import TracebackException
 from typing import Any
 
+import attrs
 import pytest
 
 from fleetauth import DecodeError, MasternautSession, VendorFaultError
@@ -115,6 +117,18 @@ async def test_asked_for_as_it_is_a_large_list_is_whole(
     assert list(blocks) == [LARGE]  # made in a thread, before anybody asks for it
     assert (answer.body, answer.size) == (LARGE, len(LARGE))
     assert repr(LARGE) not in repr(answer)
+
+
+async def test_a_large_answer_is_compared_and_changed_like_any_other(
+    masternaut: MasternautSession, sandbox: Sandbox, kept: list[Blocks]
+) -> None:
+    for _ in range(2):
+        answering(sandbox, LARGE)
+    one, other = [await masternaut.request("GET", LIVE) for _ in range(2)]
+    assert attrs.evolve(one, headers=other.headers) == other  # which tell the time
+    assert attrs.evolve(one, status=202).body == LARGE
+    assert pickle.loads(pickle.dumps(one)) == one  # noqa: S301 - our own
+    assert len(kept) == 2
 
 
 async def test_a_large_page_that_comes_twice_was_all_there_is(
