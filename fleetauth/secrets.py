@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import hmac
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NoReturn, ParamSpec, Self, TypeVar
 
@@ -197,24 +196,25 @@ class Redactor:
 
     def __init__(self) -> None:
         # With parts of each, one of which is in all of its spellings; none before there is a text to be cleared.
-        self._kept: dict[Secret, tuple[Secret, ...] | None] = {}
-        self._learnt: OrderedDict[Secret, tuple[Secret, ...] | None] = OrderedDict()
+        # They are replaced as a whole: an answer may be shown in another thread while a token is learnt.
+        self._kept: dict[Secret, list[Secret]] = {}
+        self._learnt: dict[Secret, list[Secret]] = {}
 
     def learn(self, *secrets: Secret | None) -> None:
         """Remember secrets, the newest few dozen of them."""
+        learnt = dict(self._learnt)
         for secret in secrets:
             if secret is None or _is_too_plain(secret):
                 continue
-            self._learnt.setdefault(secret)
-            self._learnt.move_to_end(secret)
-        while len(self._learnt) > _MOST_REMEMBERED:
-            self._learnt.popitem(last=False)
+            learnt[secret] = learnt.pop(secret, [])
+        for oldest in [*learnt][:-_MOST_REMEMBERED]:
+            del learnt[oldest]
+        self._learnt = learnt
 
     def keep(self, *secrets: Secret) -> None:
         """Remember secrets for good: what a session was made with must not be forgotten over its many tokens."""
-        for secret in secrets:
-            if not _is_too_plain(secret):
-                self._kept.setdefault(secret)
+        new = {secret: list[Secret]() for secret in secrets if not _is_too_plain(secret)}
+        self._kept = new | self._kept
 
     def text(self, text: str) -> str:
         """The text with every learnt secret, in any spelling that a wire uses and also cut off, replaced by ``***``.
@@ -223,8 +223,8 @@ class Redactor:
         """
 
         def clear(text: str) -> str:
-            for secret in self._longest_first():
-                if self._may_hold(text, secret):
+            for secret, known in self._longest_first():
+                if _may_hold(text, secret, known):
                     text = re.sub(spelt(secret.reveal()), MASK, text)
                 if CUT in text:
                     text = _without_cut_off(text, secret)
@@ -236,8 +236,8 @@ class Redactor:
         """The same for bytes, whatever they hold."""
 
         def clear(text: str) -> str:
-            for secret in self._longest_first():
-                if self._may_hold(text, secret):
+            for secret, known in self._longest_first():
+                if _may_hold(text, secret, known):
                     # Each byte is a character, also of a secret beyond ASCII: in UTF-8, or in Latin-1 and UTF-16.
                     pattern = spelt(secret.reveal())
                     text = re.sub(f"{pattern.encode().decode('latin-1')}|{pattern}", MASK, text)
@@ -245,26 +245,21 @@ class Redactor:
 
         return _cleared(body.decode("latin-1"), clear).encode("latin-1", "replace")
 
-    def _may_hold(self, text: str, secret: Secret) -> bool:
-        """Whether a part of each spelling is there. A pattern takes long to make; most texts hold no secret."""
-        known = self._kept if secret in self._kept else self._learnt
-        parts = known[secret]
-        if parts is None:
-            parts = known[secret] = _parts(secret)
-        return any(part.reveal() in text for part in parts)
-
     def __reduce__(self) -> tuple[type[Self], tuple[()]]:
         """What it knows stays in its process."""
         return type(self), ()
 
-    def _longest_first(self) -> list[Secret]:
+    def _longest_first(self) -> list[tuple[Secret, list[Secret]]]:
         # Or a part of a longer one would be replaced, and the rest of it stay.
         known = self._kept | self._learnt
-        return sorted(known, key=lambda secret: len(secret.reveal()), reverse=True)
+        return sorted(known.items(), key=lambda one: len(one[0].reveal()), reverse=True)
 
 
-def _parts(secret: Secret) -> tuple[Secret, ...]:
-    return tuple(map(Secret, parts(secret.reveal())))
+def _may_hold(text: str, secret: Secret, known: list[Secret]) -> bool:
+    """Whether a part of each spelling is there. A pattern takes long to make; most texts hold no secret."""
+    if not known:
+        known[:] = map(Secret, parts(secret.reveal()))
+    return any(part.reveal() in text for part in known)
 
 
 def _is_too_plain(secret: Secret) -> bool:
