@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from decimal import Decimal, DecimalException
-from functools import cached_property
 from typing import Any, Final
 
 import msgspec
@@ -35,22 +34,22 @@ class _Ready:
     """All that it takes to read a class, as far as is known.
 
     It is replaced as a whole: sessions in several threads share it.
+
+    Attributes:
+        plan: How the class is read.
+        learnt: What is known of how it comes.
+        decode: Makes a Struct of bytes.
+        decode_list: Makes a list of Structs of bytes.
     """
 
     def __init__(self, plan: Plan, learnt: Learnt) -> None:
+        many: Any = list
         self.plan: Final = plan
         self.learnt: Final = learnt
-
-    @cached_property
-    def decode(self) -> Callable[[bytes | memoryview], Any]:
-        """Makes a Struct of bytes."""
-        return _decoder(self.plan.struct)
-
-    @cached_property
-    def decode_list(self) -> Callable[[bytes | memoryview], Any]:
-        """Makes a list of Structs of bytes."""
-        many: Any = list
-        return _decoder(many[self.plan.struct])
+        # Made before another thread sees the Struct: while msgspec looks at one for the first time, a second decoder
+        # that is made for it is broken, and ends the process.
+        self.decode: Final = _decoder(plan.struct)
+        self.decode_list: Final = _decoder(many[plan.struct])
 
 
 def _decoder(form: Any) -> Callable[[bytes | memoryview], Any]:  # noqa: ANN401 - a type form

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from fleetauth.errors import DecodeError
 from fleetauth.secrets import Secret
 from fleetauth.wire import Reader, Record, Writer, record, wire
+from fleetauth.wire import straight as straight_module
 from fleetauth.wire.hooks import make_converter
 from fleetauth.wire.learnt import Learnt
 from fleetauth.wire.record import fields_of, spellings
@@ -252,6 +253,22 @@ def test_what_was_learnt_while_others_get_ready_is_known_to_them() -> None:
     for _ in steps:
         pass
     assert learnt(own, Van) is known
+
+
+def test_a_thread_sees_no_struct_whose_decoders_are_still_to_be_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    own = reader(0)
+    make, shared, seen = straight_module._decoder, straight(own, Wheel), list[bool]()
+
+    def decoder(form: Any) -> Any:  # noqa: ANN401 - a type form
+        seen.append(shared.is_ready)
+        return make(form)
+
+    monkeypatch.setattr(straight_module, "_decoder", decoder)
+    own.decode(b'[{"id": "1"}]', tuple[Wheel, ...])
+    assert shared.is_ready
+    assert seen == [False, False]
 
 
 def test_a_vendor_cannot_make_it_learn_without_end() -> None:
