@@ -133,17 +133,18 @@ class LoopBinding:
 def on_trio() -> bool:
     """Whether this runs on trio, of whatever version."""
     # Asked of trio first: in its guest mode an asyncio loop runs as well. Who hasn't imported trio isn't on it.
-    trio = sys.modules.get("trio")
-    if trio is None:
+    # Nor is anybody while another thread is still amid importing it.
+    lowlevel = getattr(sys.modules.get("trio"), "lowlevel", None)
+    if lowlevel is None:
         return False
-    asked = getattr(trio.lowlevel, "in_trio_task", None)
-    return bool(asked()) if asked is not None else _has_task(trio)
+    asked = getattr(lowlevel, "in_trio_task", None)
+    return bool(asked()) if asked is not None else _has_task(lowlevel)
 
 
-def _has_task(trio: ModuleType) -> bool:
+def _has_task(lowlevel: ModuleType) -> bool:
     """The same of a trio older than 0.29; one that is there for other things must not break a session on asyncio."""
     try:
-        trio.lowlevel.current_task()
+        lowlevel.current_task()
     except RuntimeError:
         return False
     return True

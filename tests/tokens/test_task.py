@@ -14,7 +14,14 @@ import pytest
 import trio
 
 from fleetauth.errors import EventLoopError
-from fleetauth.tokens.task import LoopBinding, call_soon, every_second, running_loop, spawn
+from fleetauth.tokens.task import (
+    LoopBinding,
+    call_soon,
+    every_second,
+    on_trio,
+    running_loop,
+    spawn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -190,6 +197,19 @@ def test_an_older_trio_tells_the_loops_apart_too(run: Run, monkeypatch: pytest.M
     run(ask)
     on_trio = isinstance(loops[0], trio.lowlevel.TrioToken)
     assert on_trio == (run is run_on_trio)
+
+
+def test_a_trio_that_another_thread_is_still_importing_breaks_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(trio, "lowlevel")
+    told: list[bool] = []
+
+    async def ask() -> None:
+        told.append(on_trio())
+
+    asyncio.run(ask())
+    assert told == [False]
 
 
 async def test_one_event_loop_may_be_used_again_and_again() -> None:
