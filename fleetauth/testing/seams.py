@@ -15,6 +15,8 @@ from fleetauth.clock import Clock
 from fleetauth.errors import MisuseError
 from fleetauth.transport.engine import AsyncTransport, HttpClient
 from fleetauth.transport.origins import Origin
+from fleetauth.transport.outgoing import Outgoing
+from fleetauth.wire.answer import Answer
 
 # What an engine is made with, and has no meaning without a network.
 _OF_A_NETWORK: Final = ("engine", "proxy", "tls_context")
@@ -29,7 +31,7 @@ def sessions_go_to(
     clock: Clock,
     transport: Callable[[], AsyncTransport] | None,
 ) -> Generator[None]:
-    """Let sessions that are made within go to the sandbox.
+    """Let sessions that are made within go to the sandbox, and none that was made before to a real vendor.
 
     Args:
         url: Where the sandbox is.
@@ -48,8 +50,22 @@ def sessions_go_to(
             options |= dict.fromkeys(_OF_A_NETWORK) | {"transport": transport()}
         return HttpClient(**options)
 
+    send = HttpClient.send
+
+    async def guarded(
+        self: HttpClient, outgoing: Outgoing, *, seconds: float, most: int | None = None
+    ) -> Answer:
+        if self.goes_by_itself and _is_elsewhere(outgoing.origin, here):
+            text = (
+                f"this session was made before the fake vendors were there, and would go to {outgoing.origin}, perhaps "
+                "with real credentials: make it while they are there, in a function or a fixture"
+            )
+            raise MisuseError(text, vendor=self.vendor)
+        return await send(self, outgoing, seconds=seconds, most=most)
+
     with (
         _variables(environment, prefixes),
+        patch.object(HttpClient, "send", guarded),
         patch.object(session_parts, "HttpClient", make),
         patch.object(session_parts, "SystemClock", lambda: clock),
     ):
@@ -74,10 +90,14 @@ def _taken_away(prefixes: tuple[str, ...]) -> dict[str, str]:
 
 def _refuse_others(origins: tuple[Origin, ...], here: Origin, vendor: str) -> None:
     """A test must not reach a real vendor, with real credentials perhaps."""
-    others = [it for it in origins if it != here and not it.is_loopback()]
+    others = [it for it in origins if _is_elsewhere(it, here)]
     if others:
         text = (
             f"this session would go to {others[0]}, not to the sandbox at {here}: make it with from_env(), or with the "
             "arguments of the fake vendor, or give it a transport or an http_client of your own"
         )
         raise MisuseError(text, vendor=vendor)
+
+
+def _is_elsewhere(origin: Origin, here: Origin) -> bool:
+    return origin != here and not origin.is_loopback()

@@ -87,6 +87,10 @@ class HttpClient:
         redactor: Takes secrets out of an engine's words.
         most: The bytes that an answer may have.
 
+    Attributes:
+        vendor: The same.
+        goes_by_itself: Whether its user brought neither a client nor a transport.
+
     Raises:
         ConfigurationError: They don't go together, or one is not what it must be.
     """
@@ -105,7 +109,7 @@ class HttpClient:
         most: int = MOST,
     ) -> None:
         refuse_conflicts(vendor, client, transport, proxy, tls_context)
-        self._vendor = vendor
+        self.vendor = vendor
         own = (
             "http_client" if client is not None else "transport" if transport is not None else None
         )
@@ -115,6 +119,7 @@ class HttpClient:
         hush(self._engine.__name__, core_name(self._engine), FAST)
         self._client: Any = client
         self._owned = client is None
+        self.goes_by_itself = own is None
         self._closed = False
         self._transport = transport
         self._past_client: PastClient | None = None
@@ -187,7 +192,7 @@ class HttpClient:
             if self._lacks_client():  # still, after the wait
                 self._client = self._made(context)
         if self._closed:
-            raise SessionClosedError("the session is closed; make a new one", vendor=self._vendor)
+            raise SessionClosedError("the session is closed; make a new one", vendor=self.vendor)
         return self._client
 
     def _lacks_client(self) -> bool:
@@ -196,7 +201,7 @@ class HttpClient:
     def _check_loop(self) -> None:
         if self._fast and not isinstance(running_loop(), asyncio.AbstractEventLoop):
             text = 'engine="aiohttp" needs asyncio, and this is trio: make the session without it'
-            raise MisuseError(text, vendor=self._vendor)
+            raise MisuseError(text, vendor=self.vendor)
 
     def _made(self, context: ssl.SSLContext) -> Any:  # noqa: ANN401 - either engine's client
         fast = self._by_aiohttp(context) if self._fast else None
@@ -213,13 +218,13 @@ class HttpClient:
             f"no HTTP client can be made ({reason}): check {source}; a SOCKS proxy wants: "
             f'pip install "{self.engine}[socks]"'
         )
-        raise ConfigurationError(text, vendor=self._vendor)
+        raise ConfigurationError(text, vendor=self.vendor)
 
     def _by_aiohttp(self, context: ssl.SSLContext) -> AiohttpPool:
         return AiohttpPool(
             core=importlib.import_module(core_name(self._engine)),
             tls_context=context,
-            proxies=Proxies.told(self._proxy, vendor=self._vendor),
+            proxies=Proxies.told(self._proxy, vendor=self.vendor),
             most=_MOST_CONNECTIONS,
         )
 
@@ -284,7 +289,7 @@ class HttpClient:
         written = past_client.again(outgoing, seconds)
         if written is None:
             limits = self._limits(seconds)
-            request = built(client, outgoing, timeout=limits, vendor=self._vendor)
+            request = built(client, outgoing, timeout=limits, vendor=self.vendor)
             if isinstance(request, FleetAuthError):
                 return request
             written = past_client.first(request, outgoing, seconds)
@@ -317,7 +322,7 @@ class HttpClient:
     ) -> Answer | FleetAuthError:
         """Send by an engine's client."""
         limits = self._limits(seconds)
-        request = built(client, outgoing, timeout=limits, vendor=self._vendor)
+        request = built(client, outgoing, timeout=limits, vendor=self.vendor)
         if isinstance(request, FleetAuthError):
             return request
         url = place_of(request.url)

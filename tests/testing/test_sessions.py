@@ -94,6 +94,19 @@ def test_a_session_with_a_real_vendor_is_refused() -> None:
         MasternautSession(client_id="a", client_secret="b", customer_id="c")
 
 
+async def test_a_session_that_was_made_before_reaches_no_real_vendor() -> None:
+    """Such as one that a module of the application makes when it is imported, with the machine's own credentials."""
+    async with MasternautSession(client_id="a", client_secret="b", customer_id="c") as before:
+        with FakeVendors() as vendors:
+            for call in (before.login, before.jobs, before.live_tracking):
+                with pytest.raises(
+                    MisuseError, match=r"before .* would go to https://.*: make it"
+                ) as told:
+                    await call()
+                assert told.value.vendor == "masternaut"
+        assert not vendors.masternaut.sign_ins
+
+
 async def test_a_session_that_brings_its_own_way_is_left_alone(
     fleetauth_sandbox: FakeVendors, http: ModuleType
 ) -> None:
