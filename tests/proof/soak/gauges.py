@@ -157,15 +157,16 @@ def held(root: object) -> Counter[str]:
 
 
 def held_by_modules() -> Counter[str]:
-    """How many things lie in the containers and caches of this library's modules."""
+    """How many things lie in the containers and caches of this library's modules, but for caches with a size."""
     found: Counter[str] = Counter()
     for module_name, module in tuple(sys.modules.items()):
         if not module_name.startswith("fleetauth") or "sandbox" in module_name:
             continue
         for name, thing in tuple(vars(module).items()):
-            info = getattr(thing, "cache_info", None)
-            if info is not None:
-                found[f"{module_name}.{name}()"] = info().currsize
+            parameters = getattr(thing, "cache_parameters", None)
+            if parameters is not None:
+                if parameters()["maxsize"] is None:
+                    found[f"{module_name}.{name}()"] = thing.cache_info().currsize
             elif isinstance(thing, _CONTAINERS) and not name.startswith("__"):
                 found[f"{module_name}.{name}"] = sum(held(thing).values())
     return found
