@@ -53,9 +53,9 @@ class Days(TypedDict):
 
 @pytest.fixture
 def days(sandbox: Sandbox) -> Days:
-    """The two days before now."""
+    """The three days before now: two midnights at least, whenever a printer was heard of last."""
     end = datetime.fromtimestamp(int(sandbox.clock.now()), UTC)
-    return {"from_date": end - timedelta(days=2), "to_date": end}
+    return {"from_date": end - timedelta(days=3), "to_date": end}
 
 
 def sent(sandbox: Sandbox) -> Any:  # noqa: ANN401 - any JSON

@@ -47,6 +47,7 @@ def rows(*stages: str) -> list[set[str]]:
 @pytest.fixture(scope="module")
 def loaded(running_sandbox: Sandbox) -> list[set[str]]:
     """The modules of others after an import, with a session's class, with a session, and after its first call."""
+    running_sandbox.reset()  # another test may have left a fault
     code = LOOK.replace("ARGUMENTS", repr(running_sandbox.mps_monitor.arguments))
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=50
