@@ -253,8 +253,8 @@ def test_open_and_closed_messages(wire: Wire, mps: MPSMonitor) -> None:
 
 
 def test_meter_reads_are_a_row_for_each_device_and_day(wire: Wire, mps: MPSMonitor) -> None:
-    now = mps.clock.now()
-    days = {"FromDate": iso_z(now - 3 * 86_400), "ToDate": iso_z(now)}
+    until = mps.clock.now() - 86_400  # it was heard of since
+    days = {"FromDate": iso_z(until - 3 * 86_400), "ToDate": iso_z(until)}
     reads = rows(wire, "Device/ListMeterReads", **days, SerialNumber="000003FAKE")
     assert len(reads) == 3
     pages = [int(read["MonoPages"]) for read in reads]
