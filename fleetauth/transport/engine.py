@@ -119,7 +119,7 @@ class HttpClient:
         hush(self._engine.__name__, core_name(self._engine), FAST)
         self._client: Any = client
         self._owned = client is None
-        self.goes_by_itself = own is None
+        self.goes_by_itself: bool = own is None
         self._closed = False
         self._transport = transport
         self._past_client: PastClient | None = None
