@@ -67,8 +67,10 @@ async def test_a_day_leaves_nothing_behind(ledger: Ledger, tmp_path: Path) -> No
         check_results(day)
         check_exchanges(day)
         check_looks(day)
-        assert (after.tasks, after.threads) == (before.tasks, before.threads)
-        assert after.handles == before.handles
+        assert after.tasks == before.tasks
+        # Less there may be: what another test's server has left may end meanwhile.
+        assert after.threads <= before.threads
+        assert after.handles <= before.handles
 
 
 def check_results(day: Day) -> None:
@@ -114,11 +116,12 @@ def check_looks(day: Day) -> None:
     assert {str(settled(look.process.tasks)) for look in day.looks} == {
         str(settled(first.process.tasks))
     }
-    assert {str(look.process.threads) for look in day.looks} == {str(first.process.threads)}
+    assert all(look.process.threads <= first.process.threads for look in day.looks[2:])
     both_ends, vendors = 2, len(day.accounts)
     for look in day.looks:
         assert look.process.handles["socket"] <= both_ends * vendors * CONNECTIONS
-        assert without_sockets(look.process.handles) == without_sockets(first.process.handles)
+    for look in day.looks[2:]:
+        assert without_sockets(look.process.handles) <= without_sockets(first.process.handles)
     grown = {
         way: (day.looks[0].held[way], many)
         for way, many in last.held.items()
@@ -127,8 +130,8 @@ def check_looks(day: Day) -> None:
     assert grown == {}
 
 
-def without_sockets(handles: Counter[str]) -> dict[str, int]:
-    return {kind: many for kind, many in handles.items() if kind != "socket"}
+def without_sockets(handles: Counter[str]) -> Counter[str]:
+    return Counter({kind: many for kind, many in handles.items() if kind != "socket"})
 
 
 def limit(way: str) -> int:
